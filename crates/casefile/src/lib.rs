@@ -1,1 +1,26 @@
-//! stub
+//! Case files: one prisoner's facts, steps and evidence, read from TOML or JSON and resolved against a rulebook.
+//!
+//! `docs/case-files.md` is the reference. Reading has two passes. The first ([`read_toml`], [`read_json`]) knows only the
+//! shape of a file and yields a [`CaseFile`]: words and where they stand. The second ([`resolve`], [`situation`]) gives the words
+//! their meaning in a rulebook, with what a caller puts on top ([`Overrides`]). Every mistake is a diagnostic; nothing is
+//! guessed, nothing is dropped, and nothing panics.
+#![warn(missing_docs)]
+
+mod expect;
+mod file;
+mod json;
+mod names;
+mod overrides;
+mod resolve;
+mod shape;
+mod shape_tables;
+mod states;
+mod tree;
+mod values;
+mod write;
+
+pub use expect::{Expect, Mismatch, check};
+pub use file::{CaseFile, DisputedValues, Finding, Kind, Plain, Statement, Word, read, read_json, read_toml};
+pub use overrides::{Overrides, sources};
+pub use resolve::{resolve, situation};
+pub use write::write_toml;

@@ -1,1 +1,51 @@
-fn main() {}
+//! `safeconduct`: what may, must and must not be done with a prisoner of war.
+//!
+//! A thin program: it reads files, asks the libraries and prints. `docs/cli.md` describes it.
+
+mod args;
+mod assess;
+mod cases;
+mod check;
+mod coverage;
+mod fmt;
+mod law;
+mod output;
+mod pages;
+mod test;
+mod what_if;
+
+use args::{Arguments, Command};
+use clap::Parser;
+use output::Output;
+use std::process::ExitCode;
+
+/// Why a command did not do what it was asked to.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// A check failed; what failed has been printed.
+    Check,
+    /// The input was bad; the text says why, unless it has been said already.
+    Input(String),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut output = Output::new(arguments.colour);
+    let done = match &arguments.command {
+        Command::Assess(command) => assess::run(command, &mut output),
+        Command::WhatIf(command) => what_if::run(command, &mut output),
+        Command::Check(command) => check::run(command, &mut output),
+        Command::Fmt(command) => fmt::run(command, &mut output),
+        Command::Test(command) => test::run(command, &mut output),
+        Command::Completions { shell } => pages::completions(*shell, &mut output),
+        Command::Man { dir } => pages::man(dir.as_deref(), &mut output),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Check) => ExitCode::from(1),
+        Err(Failure::Input(text)) => {
+            output.complain(&text);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,1 +1,25 @@
-//! stub
+//! The engine of Safeconduct: a rulebook and a situation in, an exact answer out. No I/O, no clock, no law.
+//!
+//! `docs/semantics.md` gives the meaning. The parts: [`compile`] makes a circuit, [`evaluate`] reads it by evaluation,
+//! [`exact`] by SAT, [`answer()`] puts an answer together, [`prove`] decides claims.
+#![warn(missing_docs)]
+
+pub mod answer;
+pub mod circuit;
+pub mod claims;
+pub mod compile;
+pub mod evaluate;
+pub mod exact;
+mod explain;
+#[doc(hidden)]
+pub mod fault;
+pub mod law;
+pub mod situation;
+mod solve;
+pub mod trace;
+
+#[doc(hidden)]
+pub use explain::answer_with_fault;
+pub use claims::prove;
+pub use explain::{EngineError, answer, prepare};
+pub use trace::trace;

@@ -1,1 +1,25 @@
-//! stub
+//! Answers for people and programs: text for a terminal, Markdown for a memo, JSON for a program, and what changed
+//! between two answers.
+//!
+//! - [`text`], [`markdown`], [`json`]: one answer;
+//! - [`changes`]: two answers;
+//! - [`names`]: what states, acts, rules and facts are called;
+//! - [`words`]: the words for verdicts and all that surrounds them, in one place.
+//!
+//! Text and Markdown are two renderings of one content (`content`, filled by `matrix`, `reasons`, `sections`), so that they
+//! cannot say different things.
+#![warn(missing_docs)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
+pub mod changes;
+pub mod json;
+pub mod markdown;
+pub mod names;
+pub mod text;
+pub mod words;
+
+mod content;
+mod layout;
+mod matrix;
+mod reasons;
+mod sections;

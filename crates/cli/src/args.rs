@@ -1,0 +1,172 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// What may, must and must not be done with a prisoner of war: where to, under which law, and what has to happen first.
+#[derive(Debug, Parser)]
+#[command(
+    name = "safeconduct",
+    version,
+    max_term_width = 100,
+    after_help = "Exit status:\n  0  answered, or every check passed\n  1  a check failed\n  2  bad input: a file, a name, an option, or a case that contradicts itself"
+)]
+pub(crate) struct Arguments {
+    /// When to use colour; `auto` looks at the terminal and at NO_COLOR
+    #[arg(long = "color", visible_alias = "colour", value_name = "WHEN", default_value = "auto", global = true)]
+    pub(crate) colour: Colour,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Answer cases: what may, must and must not be done, with reasons
+    Assess(Assess),
+    /// Answer a case as it is and with changes, and show only what changed
+    WhatIf(WhatIf),
+    /// Check a rulebook: names, types, cycles, citations, and whether its claims hold in every possible case
+    Check(Check),
+    /// Lay out the rule fences of rulebook files
+    Fmt(Fmt),
+    /// Run precedents and the case fences of the rulebook, and compare the answers with what they expect
+    Test(Test),
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man {
+        /// Write a page for every command into this folder instead
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Law {
+    /// Use the rulebook in this folder instead of the one in the program
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rulebook: Option<PathBuf>,
+}
+
+/// What is put on top of a case.
+#[derive(Debug, Args)]
+pub(crate) struct Changes {
+    /// Answer as of this day, such as 2026-02-11
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub(crate) as_of: Option<Date>,
+    /// Take the positions of this profile
+    #[arg(long)]
+    pub(crate) profile: Option<String>,
+    /// Take this position on a contested question
+    #[arg(long = "reading", value_name = "QUESTION=POSITION", value_parser = pair)]
+    pub(crate) readings: Vec<(String, String)>,
+    /// State a fact, a relation, a step or a role; the value `open` takes a statement away
+    #[arg(long = "set", value_name = "FACT=VALUE", value_parser = pair)]
+    pub(crate) set: Vec<(String, String)>,
+}
+
+/// The form of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For a terminal
+    Text,
+    /// For a program; the schema is in docs/schema/
+    Json,
+    /// For a memo
+    Markdown,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Assess {
+    /// Case files, TOML or JSON; `-` reads one from standard input
+    #[arg(required = true, value_name = "CASE")]
+    pub(crate) cases: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) changes: Changes,
+    /// The form of the answer
+    #[arg(long, default_value = "text")]
+    pub(crate) format: Format,
+    /// In text, use no symbols beyond ASCII
+    #[arg(long)]
+    pub(crate) ascii: bool,
+    #[command(flatten)]
+    pub(crate) law: Law,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhatIf {
+    /// A case file, TOML or JSON; `-` reads it from standard input
+    #[arg(value_name = "CASE")]
+    pub(crate) case: PathBuf,
+    #[command(flatten)]
+    pub(crate) changes: Changes,
+    /// The form of the comparison
+    #[arg(long, default_value = "text")]
+    pub(crate) format: Comparison,
+    /// In text, use no symbols beyond ASCII
+    #[arg(long)]
+    pub(crate) ascii: bool,
+    #[command(flatten)]
+    pub(crate) law: Law,
+}
+
+/// The form of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Comparison {
+    /// For a terminal
+    Text,
+    /// For a program
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) law: Law,
+    /// Count, for every instrument, the provisions that have a rule and those that say why they have none
+    #[arg(long)]
+    pub(crate) coverage: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fmt {
+    /// Rulebook files, or folders with them
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change nothing; fail where a file is not laid out
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Test {
+    /// Precedents, or folders with them [default: the folder `precedents`, where there is one]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) law: Law,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "a day is written like 2026-02-11".to_owned())
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("a name and a value are written like name=value".to_owned()),
+    }
+}

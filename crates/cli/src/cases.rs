@@ -1,0 +1,79 @@
+//! Cases: from files or standard input to answers.
+
+use crate::Failure;
+use crate::args::Changes;
+use crate::law;
+use crate::output::Output;
+use safeconduct_casefile::{CaseFile, Overrides, read, resolve, sources};
+use safeconduct_engine::answer::Answer;
+use safeconduct_rulebook::diagnostics::render;
+use safeconduct_rulebook::model::Rulebook;
+use safeconduct_rulebook::source::{Diagnostic, SourceFile, Sources};
+use std::io::Read as _;
+use std::path::Path;
+
+/// The changes of the command line; today is the day for a case that names none.
+pub(crate) fn overrides(changes: &Changes) -> Overrides {
+    Overrides {
+        as_of: changes.as_of,
+        profile: changes.profile.clone(),
+        readings: changes.readings.clone(),
+        set: changes.set.clone(),
+        ..nothing()
+    }
+}
+
+/// No changes.
+pub(crate) fn nothing() -> Overrides {
+    Overrides::none(jiff::ZonedDateTime::now().date())
+}
+
+/// Reads a case; `-` is standard input. Warnings are printed, errors returned.
+pub(crate) fn case(path: &Path, rulebook: &Rulebook, output: &mut Output) -> Result<CaseFile, Failure> {
+    let (name, text) = if path == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .map_err(|e| Failure::Input(format!("standard input: {e}")))?;
+        ("standard input".to_owned(), text)
+    } else {
+        (path.display().to_string(), law::read(path)?)
+    };
+    read_case(&name, &text, rulebook, output)
+}
+
+/// Reads a case from its text.
+pub(crate) fn read_case(
+    name: &str,
+    text: &str,
+    rulebook: &Rulebook,
+    output: &mut Output,
+) -> Result<CaseFile, Failure> {
+    let (case, diagnostics) = read(name, text, rulebook);
+    let files = vec![SourceFile { path: name.to_owned(), text: text.to_owned() }];
+    let drawn = draw(&Sources { files }, &diagnostics, output);
+    match case {
+        Some(case) => {
+            output.complain(&drawn);
+            Ok(case)
+        }
+        None => Err(Failure::Input(drawn)),
+    }
+}
+
+/// Answers a case.
+pub(crate) fn answer(case: &CaseFile, rulebook: &Rulebook, overrides: &Overrides, output: &Output) -> Result<Answer, Failure> {
+    let (situation, diagnostics) = resolve(case, rulebook, overrides);
+    let Some(situation) = situation else {
+        return Err(Failure::Input(draw(&sources(case, overrides), &diagnostics, output)));
+    };
+    safeconduct_engine::answer(rulebook, &situation)
+        .map_err(|e| Failure::Input(format!("{}: {e}", case.source.path)))
+}
+
+fn draw(sources: &Sources, diagnostics: &[Diagnostic], output: &Output) -> String {
+    if diagnostics.is_empty() {
+        return String::new();
+    }
+    render(sources, diagnostics, output.complaint_colour())
+}

@@ -1,0 +1,96 @@
+//! The rulebook: the one in the program, or the one in a folder.
+
+use crate::Failure;
+use crate::args::Law;
+use crate::output::Output;
+use include_dir::{Dir, include_dir};
+use safeconduct_rulebook::diagnostics::render;
+use safeconduct_rulebook::model::Rulebook;
+use safeconduct_rulebook::source::{Severity, SourceFile};
+use safeconduct_rulebook::{Loaded, load};
+use std::path::{Path, PathBuf};
+
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../law");
+
+/// Loads the rulebook that the command line names, without judging it.
+pub(crate) fn loaded(law: &Law) -> Result<Loaded, Failure> {
+    let files = match &law.rulebook {
+        Some(folder) => read_folder(folder)?,
+        None => embedded(),
+    };
+    Ok(load(files))
+}
+
+/// A rulebook that can be used; what is wrong with it otherwise. Warnings are for `check`.
+pub(crate) fn rulebook(law: &Law, output: &Output) -> Result<Rulebook, Failure> {
+    let loaded = loaded(law)?;
+    if let Some(rulebook) = loaded.rulebook {
+        return Ok(rulebook);
+    }
+    let mut errors = loaded.diagnostics;
+    errors.retain(|d| d.severity == Severity::Error);
+    let drawn = render(&loaded.sources, &errors, output.complaint_colour());
+    Err(Failure::Input(format!("{drawn}\nthe rulebook cannot be used")))
+}
+
+fn embedded() -> Vec<SourceFile> {
+    let mut files = Vec::new();
+    let mut folders = vec![&EMBEDDED];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        for file in folder.files().filter(|f| belongs(f.path())) {
+            if let Some(text) = file.contents_utf8() {
+                files.push(SourceFile { path: slashes(file.path()), text: text.to_owned() });
+            }
+        }
+    }
+    files
+}
+
+fn read_folder(folder: &Path) -> Result<Vec<SourceFile>, Failure> {
+    if !folder.is_dir() {
+        return Err(Failure::Input(format!("{}: there is no such folder", folder.display())));
+    }
+    let mut files = Vec::new();
+    for path in files_below(folder)?.into_iter().filter(|p| belongs(p)) {
+        let text = read(&path)?;
+        files.push(SourceFile { path: slashes(path.strip_prefix(folder).unwrap_or(&path)), text });
+    }
+    Ok(files)
+}
+
+/// A file of a rulebook: Markdown or TOML.
+fn belongs(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e == "md" || e == "toml")
+}
+
+fn slashes(path: &Path) -> String {
+    path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// Every file below a folder, sorted by path; hidden ones are left alone.
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let failed = |e: std::io::Error| Failure::Input(format!("{}: {e}", folder.display()));
+        for entry in std::fs::read_dir(&folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')) {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The text of a file.
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|e| Failure::Input(format!("{}: {e}", path.display())))
+}

@@ -1,0 +1,192 @@
+//! The circuit: a hash-consed graph of `and` gates with complemented edges (an and-inverter graph).
+//!
+//! Invariant: a gate's operands have smaller numbers than the gate, so one pass in order evaluates everything.
+
+use std::collections::HashMap;
+
+/// A literal: a node of the circuit, perhaps negated.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lit(u32);
+
+impl Lit {
+    /// Never.
+    pub const FALSE: Self = Self(0);
+    /// Always.
+    pub const TRUE: Self = Self(1);
+
+    /// The node.
+    pub fn node(self) -> usize {
+        (self.0 >> 1) as usize
+    }
+
+    /// Whether it is negated.
+    pub fn is_neg(self) -> bool {
+        self.0 & 1 == 1
+    }
+
+    /// Whether it is a constant.
+    pub fn constant(self) -> Option<bool> {
+        match self {
+            Self::FALSE => Some(false),
+            Self::TRUE => Some(true),
+            _ => None,
+        }
+    }
+}
+
+impl From<bool> for Lit {
+    fn from(value: bool) -> Self {
+        if value { Self::TRUE } else { Self::FALSE }
+    }
+}
+
+impl std::ops::Not for Lit {
+    type Output = Self;
+    fn not(self) -> Self {
+        Self(self.0 ^ 1)
+    }
+}
+
+impl std::fmt::Debug for Lit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", if self.is_neg() { "!" } else { "" }, self.node())
+    }
+}
+
+/// A node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// Node 0.
+    False,
+    /// A free input.
+    Input,
+    /// Both operands.
+    And(Lit, Lit),
+}
+
+/// A growing circuit.
+#[derive(Clone, Debug)]
+pub struct Circuit {
+    nodes: Vec<Node>,
+    gates: HashMap<(Lit, Lit), u32>,
+}
+
+impl Default for Circuit {
+    fn default() -> Self {
+        Self { nodes: vec![Node::False], gates: HashMap::new() }
+    }
+}
+
+impl Circuit {
+    /// The nodes in evaluation order.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The literal of a node.
+    pub fn literal(&self, node: usize) -> Lit {
+        Lit((node as u32) << 1)
+    }
+
+    /// A new free input.
+    pub fn input(&mut self) -> Lit {
+        self.nodes.push(Node::Input);
+        Lit((self.nodes.len() as u32 - 1) << 1)
+    }
+
+    /// Both.
+    pub fn and(&mut self, a: Lit, b: Lit) -> Lit {
+        let (a, b) = if a <= b { (a, b) } else { (b, a) };
+        if a == Lit::FALSE || a == !b {
+            return Lit::FALSE;
+        }
+        if a == Lit::TRUE || a == b {
+            return b;
+        }
+        if let Some(node) = self.gates.get(&(a, b)) {
+            return Lit(node << 1);
+        }
+        let node = self.nodes.len() as u32;
+        self.nodes.push(Node::And(a, b));
+        self.gates.insert((a, b), node);
+        Lit(node << 1)
+    }
+
+    /// Either.
+    pub fn or(&mut self, a: Lit, b: Lit) -> Lit {
+        !self.and(!a, !b)
+    }
+
+    /// If `a` then `b`.
+    pub fn implies(&mut self, a: Lit, b: Lit) -> Lit {
+        self.or(!a, b)
+    }
+
+    /// Exactly one of two.
+    pub fn xor(&mut self, a: Lit, b: Lit) -> Lit {
+        let left = self.and(a, !b);
+        let right = self.and(!a, b);
+        self.or(left, right)
+    }
+
+    /// All of them.
+    pub fn all(&mut self, lits: impl IntoIterator<Item = Lit>) -> Lit {
+        lits.into_iter().fold(Lit::TRUE, |acc, lit| self.and(acc, lit))
+    }
+
+    /// Any of them.
+    pub fn any(&mut self, lits: impl IntoIterator<Item = Lit>) -> Lit {
+        !lits.into_iter().fold(Lit::TRUE, |acc, lit| self.and(acc, !lit))
+    }
+
+    /// Exactly one of them.
+    pub fn exactly_one(&mut self, lits: &[Lit]) -> Lit {
+        let mut some = Lit::FALSE;
+        let mut two = Lit::FALSE;
+        for &lit in lits {
+            let both = self.and(some, lit);
+            two = self.or(two, both);
+            some = self.or(some, lit);
+        }
+        self.and(some, !two)
+    }
+
+    /// The literal computed by the same gates over other inputs: `map` gives the replacement of an input node.
+    pub fn substitute(&mut self, roots: &[Lit], mut map: impl FnMut(usize, &mut Self) -> Lit) -> Vec<Lit> {
+        let cone = self.cone(roots);
+        let mut image: Vec<Lit> = vec![Lit::FALSE; cone.last().map_or(0, |n| n + 1)];
+        for node in cone {
+            image[node] = match self.nodes[node] {
+                Node::False => Lit::FALSE,
+                Node::Input => map(node, self),
+                Node::And(a, b) => {
+                    let a = follow(&image, a);
+                    let b = follow(&image, b);
+                    self.and(a, b)
+                }
+            };
+        }
+        roots.iter().map(|&root| follow(&image, root)).collect()
+    }
+
+    /// The nodes on which `roots` depend, themselves included, in evaluation order.
+    pub fn cone(&self, roots: &[Lit]) -> Vec<usize> {
+        let top = roots.iter().map(|l| l.node()).max().unwrap_or(0);
+        let mut seen = vec![false; top + 1];
+        for root in roots {
+            seen[root.node()] = true;
+        }
+        for node in (0..=top).rev() {
+            if seen[node] && let Node::And(a, b) = self.nodes[node] {
+                seen[a.node()] = true;
+                seen[b.node()] = true;
+            }
+        }
+        (0..=top).filter(|&n| seen[n]).collect()
+    }
+}
+
+fn follow(image: &[Lit], lit: Lit) -> Lit {
+    let to = image[lit.node()];
+    if lit.is_neg() { !to } else { to }
+}

@@ -1,0 +1,125 @@
+//! What a condition reads of its context, so that it is compiled once for all contexts that it cannot tell apart.
+
+use super::frame::{Frame, Threshold, before, day_number, rough_days};
+use safeconduct_rulebook::model::*;
+
+/// Whether a condition reads the act or the destination of its context.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Scope {
+    pub(crate) act: bool,
+    pub(crate) destination: bool,
+}
+
+/// The scopes of rules and exceptions (exceptions with those of their own exceptions are compiled per context anyway).
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scopes {
+    pub(crate) rules: Vec<Scope>,
+}
+
+impl Scopes {
+    pub(crate) fn new(rb: &Rulebook) -> Self {
+        Self { rules: rb.rules.iter().map(|r| scope(rb, &r.when)).collect() }
+    }
+}
+
+fn scope(rb: &Rulebook, cond: &Cond) -> Scope {
+    let mut found = Scope::default();
+    walk(cond, &mut |c| {
+        if states(c).contains(&StateExpr::Destination) {
+            found.destination = true;
+        }
+        if let Cond::Fact { fact, .. } = c
+            && rb.facts[fact.ix()].per == Per::Act
+        {
+            found = Scope { act: true, destination: true };
+        }
+    });
+    found
+}
+
+/// Calls `f` on a condition and every condition in it.
+pub(crate) fn walk<'c>(cond: &'c Cond, f: &mut impl FnMut(&'c Cond)) {
+    f(cond);
+    match cond {
+        Cond::And(parts) | Cond::Or(parts) => parts.iter().for_each(|p| walk(p, f)),
+        Cond::Not(inner) => walk(inner, f),
+        Cond::Quantified { with, body, .. } => {
+            if let Some(with) = with {
+                walk(with, f);
+            }
+            walk(body, f);
+        }
+        _ => {}
+    }
+}
+
+/// The state expressions that a condition reads itself.
+fn states(cond: &Cond) -> Vec<StateExpr> {
+    match cond {
+        Cond::Fact { state, .. } | Cond::Term { state, .. } => state.iter().copied().collect(),
+        Cond::Relation { from, to, .. } => vec![*from, *to],
+        Cond::Same(a, b) => vec![*a, *b],
+        Cond::Bound { state, .. } | Cond::Reserved { state, .. } | Cond::Derogates { state, .. } => vec![*state],
+        Cond::Barred { to, .. } => to.iter().copied().collect(),
+        Cond::Quantified { via, .. } => via.iter().map(|(s, _)| *s).collect(),
+        Cond::True | Cond::And(_) | Cond::Or(_) | Cond::Not(_) | Cond::Under { .. } => Vec::new(),
+    }
+}
+
+/// Every condition of a rulebook, those of claims only for a generic frame.
+fn conditions(rb: &Rulebook, claims: bool) -> Vec<&Cond> {
+    let mut all: Vec<&Cond> = Vec::new();
+    all.extend(rb.rules.iter().map(|r| &r.when));
+    for conclusion in rb.rules.iter().flat_map(|r| &r.then) {
+        if let Conclusion::MustNot { bar: Bar::While(cond), .. } = conclusion {
+            all.push(cond);
+        }
+    }
+    all.extend(rb.bases.iter().map(|b| &b.when));
+    all.extend(rb.exceptions.iter().map(|e| &e.when));
+    all.extend(rb.presumptions.iter().map(|p| &p.when));
+    all.extend(rb.impossibles.iter().map(|i| &i.when));
+    all.extend(rb.duties.iter().map(|d| &d.when));
+    all.extend(rb.duties.iter().filter_map(|d| d.suspended_while.as_ref()));
+    all.extend(rb.facts.iter().flat_map(|f| &f.protective).map(|p| &p.when));
+    all.extend(rb.relations.iter().flat_map(|r| &r.protective).map(|p| &p.when));
+    if claims {
+        for claim in &rb.claims {
+            all.push(&claim.when);
+            if let ClaimSays::Then(cond) = &claim.says {
+                all.push(cond);
+            }
+        }
+    }
+    all
+}
+
+/// For each fact the thresholds that conditions compare it with, in order.
+pub(crate) fn thresholds(rb: &Rulebook, frame: &Frame<'_>) -> Vec<Vec<Threshold>> {
+    let mut out: Vec<Vec<Threshold>> = vec![Vec::new(); rb.facts.len()];
+    for cond in conditions(rb, matches!(frame, Frame::Generic { .. })) {
+        walk(cond, &mut |c| {
+            if let Cond::Fact { fact, test, .. } = c
+                && let Some(threshold) = threshold(test, frame)
+            {
+                out[fact.ix()].push(threshold);
+            }
+        });
+    }
+    for list in &mut out {
+        list.sort_unstable();
+        list.dedup();
+    }
+    out
+}
+
+/// The threshold of a test; `None` for tests without one.
+pub(crate) fn threshold(test: &Test, frame: &Frame<'_>) -> Option<Threshold> {
+    match (test, frame) {
+        (Test::Yes | Test::OneOf(_), _) => None,
+        (Test::Before(date), _) => Some(Threshold::At(day_number(*date))),
+        (Test::AtLeast(n), _) => Some(Threshold::At(*n)),
+        (Test::Ago(n, unit), Frame::Case(case)) => before(case.as_of, *n, *unit).map(|d| Threshold::At(day_number(d) + 1)),
+        (Test::Ago(n, unit), Frame::Generic { .. }) => Some(Threshold::Ago(-rough_days(*n, *unit))),
+    }
+}

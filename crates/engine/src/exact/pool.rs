@@ -1,0 +1,153 @@
+//! Worlds that are known, 64 to a block: a fast way to see that something is possible. Never a proof that it is not.
+
+use crate::circuit::{Circuit, Lit, Node};
+use crate::compile::Compiled;
+use crate::compile::items::Repr;
+use crate::evaluate::{LANES, lane, lanes};
+use std::collections::HashMap;
+
+/// 64 worlds: the inputs, the value of every node, and which of the lanes are worlds.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    pub(crate) inputs: Vec<u64>,
+    pub(crate) values: Vec<u64>,
+    pub(crate) valid: u64,
+}
+
+/// Known worlds of a case.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pool {
+    pub(crate) blocks: Vec<Block>,
+    used: usize,
+}
+
+/// xorshift64*: small, good enough, the same everywhere.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
+    }
+
+    /// A word of which about one in `2^rarity` bits is set.
+    fn word(&mut self, rarity: u32) -> u64 {
+        (0..rarity).fold(u64::MAX, |acc, _| acc & self.next())
+    }
+}
+
+impl Pool {
+    /// Random worlds that keep every statement. `stated` gives the value of inputs that a statement fixes.
+    pub(crate) fn random(compiled: &Compiled<'_>, stated: &HashMap<usize, bool>, blocks: usize) -> Self {
+        let mut random = Random(0x9E37_79B9_7F4A_7C15);
+        let mut pool = Self::default();
+        for b in 0..blocks {
+            let mut inputs = vec![0u64; compiled.circuit.nodes().len()];
+            for (n, node) in compiled.circuit.nodes().iter().enumerate() {
+                if *node == Node::Input {
+                    let word = random.word(1 + (b as u32 % 3));
+                    inputs[n] = if b % 2 == 0 { word } else { !word };
+                }
+            }
+            for repr in compiled.items.values() {
+                spread(repr, &mut inputs, &mut random);
+            }
+            for lits in &compiled.questions {
+                if lits.len() > 2 {
+                    spread(&Repr::OneOf(lits.clone()), &mut inputs, &mut random);
+                }
+            }
+            // Most presumptions hold in most worlds.
+            for p in &compiled.presumptions {
+                if let Some(node) = input_of(&compiled.circuit, p.value) {
+                    inputs[node] = if p.value.is_neg() { 0 } else { u64::MAX };
+                }
+            }
+            for (node, value) in stated {
+                inputs[*node] = if *value { u64::MAX } else { 0 };
+            }
+            pool.push_inputs(compiled, inputs);
+        }
+        pool.used = 0;
+        pool
+    }
+
+    fn push_inputs(&mut self, compiled: &Compiled<'_>, inputs: Vec<u64>) {
+        let mut values = Vec::new();
+        lanes(&compiled.circuit, &inputs, &mut values);
+        let valid = compiled.types.iter().chain(&compiled.world).fold(u64::MAX, |acc, l| acc & lane(&values, *l));
+        self.blocks.push(Block { inputs, values, valid });
+    }
+
+    /// Adds a world given by the value of every node.
+    pub(crate) fn add(&mut self, circuit: &Circuit, model: &[bool]) {
+        let bit = self.used % LANES;
+        if bit == 0 {
+            self.blocks.push(Block { inputs: Vec::new(), values: Vec::new(), valid: 0 });
+        }
+        self.used += 1;
+        let Some(block) = self.blocks.last_mut() else { return };
+        let size = circuit.nodes().len();
+        block.inputs.resize(size, 0);
+        block.values.resize(size, 0);
+        for (n, value) in model.iter().enumerate().filter(|(_, v)| **v) {
+            debug_assert!(*value);
+            block.values[n] |= 1 << bit;
+            if circuit.nodes()[n] == Node::Input {
+                block.inputs[n] |= 1 << bit;
+            }
+        }
+        block.valid |= 1 << bit;
+    }
+
+    /// Computes gates that are new since the blocks were made.
+    pub(crate) fn extend(&mut self, circuit: &Circuit) {
+        for block in &mut self.blocks {
+            block.inputs.resize(circuit.nodes().len(), 0);
+            for n in block.values.len()..circuit.nodes().len() {
+                let value = match circuit.nodes()[n] {
+                    Node::And(a, b) => lane(&block.values, a) & lane(&block.values, b),
+                    Node::False | Node::Input => 0,
+                };
+                block.values.push(value);
+            }
+        }
+    }
+
+    /// Whether some known world satisfies all.
+    pub(crate) fn any(&self, lits: &[Lit]) -> bool {
+        self.blocks.iter().any(|b| {
+            lits.iter().all(|l| l.node() < b.values.len()) && lits.iter().fold(b.valid, |acc, l| acc & lane(&b.values, *l)) != 0
+        })
+    }
+}
+
+/// The input that a literal is, if it is one.
+fn input_of(circuit: &Circuit, lit: Lit) -> Option<usize> {
+    (circuit.nodes()[lit.node()] == Node::Input).then_some(lit.node())
+}
+
+/// Gives an enumeration or an ordered item one value in every lane.
+fn spread(repr: &Repr, inputs: &mut [u64], random: &mut Random) {
+    match repr {
+        Repr::Bool(_) => {}
+        Repr::OneOf(lits) if lits.len() <= 2 => {}
+        Repr::OneOf(lits) => {
+            let mut left = u64::MAX;
+            for (i, lit) in lits.iter().enumerate() {
+                let word = if i + 1 == lits.len() { left } else { left & random.next() };
+                inputs[lit.node()] = word;
+                left &= !word;
+            }
+        }
+        Repr::Below(bounds) => {
+            let mut below = 0;
+            for (_, lit) in bounds {
+                below |= random.next() & random.next();
+                inputs[lit.node()] = below;
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! From exact results to an [`Answer`].
+
+mod cells;
+mod duties;
+mod lists;
+mod words;
+
+use crate::answer::{Answer, RulebookRef, StateRef};
+use crate::compile::compile_with;
+use crate::compile::frame::Frame;
+use crate::exact::{Contradiction, Exact, Group, VerdictSet};
+use crate::fault::Fault;
+use crate::situation::{Item, Situation};
+use safeconduct_rulebook::model::Rulebook;
+use std::collections::{BTreeMap, BTreeSet};
+use words::Words;
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EngineError {
+    /// The statements of the case cannot be true together.
+    #[error("these statements cannot be true together: {}", paths.join(", "))]
+    Contradiction {
+        /// A smallest set of items, by leaving out.
+        items: Vec<Item>,
+        /// Their paths as in a case file.
+        paths: Vec<String>,
+        /// Whether it is so only under the profile.
+        under_profile: bool,
+    },
+}
+
+/// What is found out about a cell before it is put into words.
+pub(crate) struct Found {
+    /// Index of the cell.
+    pub(crate) cell: usize,
+    /// Over all worlds.
+    pub(crate) all: VerdictSet,
+    /// Over the worlds of the profile.
+    pub(crate) profile: VerdictSet,
+    /// By reading.
+    pub(crate) groups: Vec<Group>,
+    /// Open items that matter.
+    pub(crate) matters: Vec<Item>,
+}
+
+/// The exact answer to a case.
+///
+/// # Errors
+/// The case contradicts itself.
+pub fn answer(rulebook: &Rulebook, case: &Situation) -> Result<Answer, EngineError> {
+    answer_with(rulebook, case, None)
+}
+
+/// The answer with a planted fault, for the tests of the tests.
+///
+/// # Errors
+/// The case contradicts itself.
+#[doc(hidden)]
+pub fn answer_with_fault(rulebook: &Rulebook, case: &Situation, fault: Fault) -> Result<Answer, EngineError> {
+    answer_with(rulebook, case, Some(fault))
+}
+
+/// Compiles a case and makes it ready for questions.
+///
+/// # Errors
+/// The case contradicts itself.
+pub fn prepare<'r>(rulebook: &'r Rulebook, case: &'r Situation) -> Result<Exact<'r>, EngineError> {
+    prepare_with(rulebook, case, None)
+}
+
+fn prepare_with<'r>(rulebook: &'r Rulebook, case: &'r Situation, fault: Option<Fault>) -> Result<Exact<'r>, EngineError> {
+    let compiled = compile_with(rulebook, Frame::Case(case), fault);
+    Exact::new(compiled, case).map_err(|Contradiction { items, under_profile }| {
+        let words = Words { rb: rulebook, case };
+        let paths = items.iter().map(|i| words.path(*i)).collect();
+        EngineError::Contradiction { items, paths, under_profile }
+    })
+}
+
+fn answer_with(rulebook: &Rulebook, case: &Situation, fault: Option<Fault>) -> Result<Answer, EngineError> {
+    let mut exact = prepare_with(rulebook, case, fault)?;
+    let words = Words { rb: rulebook, case };
+    let asked: Vec<usize> = (0..exact.compiled.cells.len())
+        .filter(|c| exact.compiled.cells[*c].destination.is_none_or(|d| case.asked.contains(&d)))
+        .collect();
+    let sets: Vec<(usize, VerdictSet)> =
+        asked.iter().map(|c| (*c, exact.verdicts(*c, crate::circuit::Lit::TRUE))).collect();
+    let matters = exact.matters(&sets);
+    let profile = exact.profile;
+    let found: Vec<Found> = sets
+        .into_iter()
+        .zip(matters)
+        .map(|((cell, all), matters)| Found {
+            cell,
+            all,
+            profile: exact.verdicts(cell, profile),
+            groups: exact.by_reading(cell, all),
+            matters,
+        })
+        .collect();
+    let protective = exact.protect(fault);
+    let mut explain = Explain { exact, words, unverified: BTreeSet::new() };
+    let acts = found.iter().map(|f| explain.act(f, &protective)).collect();
+    let duties = explain.duties(&found);
+    let dilemmas = explain.dilemmas(&found);
+    let open_law = explain.open_law(&found);
+    let terms = explain.terms();
+    let presumed = explain.presumed();
+    let assumed = explain.assumed(&found, &protective);
+    let disputed = explain.disputed();
+    let next = explain.next(&found);
+    explain.note_statements(&found);
+    Ok(Answer {
+        schema: 1,
+        rulebook: RulebookRef { version: rulebook.version.clone(), digest: rulebook.digest.clone() },
+        case: case.id.clone(),
+        as_of: case.as_of.to_string(),
+        as_known: case.as_known.unwrap_or(case.as_of).to_string(),
+        profile: rulebook.profiles[case.profile.ix()].id.clone(),
+        readings: explain.readings(),
+        disclaimer: rulebook.disclaimer.clone(),
+        states: std::iter::once(&case.detaining)
+            .chain(&case.states)
+            .map(|s| StateRef { code: s.code.clone(), name: s.name.clone() })
+            .collect(),
+        acts,
+        duties,
+        dilemmas,
+        presumed,
+        assumed,
+        disputed,
+        open_law,
+        terms,
+        unverified: explain.unverified.into_iter().collect(),
+        next,
+    })
+}
+
+/// The state of putting an answer together.
+pub(crate) struct Explain<'r> {
+    pub(crate) exact: Exact<'r>,
+    pub(crate) words: Words<'r>,
+    /// What the answer rests on and nobody has checked.
+    pub(crate) unverified: BTreeSet<String>,
+}
+
+impl Explain<'_> {
+    fn readings(&self) -> BTreeMap<String, String> {
+        let rb = self.words.rb;
+        let readings = self.words.case.readings.iter();
+        readings
+            .map(|(q, p)| {
+                let question = &rb.questions[q.ix()];
+                (question.id.clone(), question.positions[*p as usize].id.clone())
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,189 @@
+//! Paths and clauses: how items, values, acts and law entries are called in an answer.
+
+use crate::answer::FactValue;
+use crate::compile::LawKey;
+use crate::compile::frame::{Place, Threshold, day_from_number};
+use crate::compile::items::{Choice, Repr};
+use crate::exact::Axis;
+use crate::situation::{Item, Situation, What};
+use safeconduct_rulebook::model::*;
+
+/// A rulebook and a case: what names are taken from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Words<'a> {
+    pub(crate) rb: &'a Rulebook,
+    pub(crate) case: &'a Situation,
+}
+
+impl Words<'_> {
+    pub(crate) fn code(&self, state: u32) -> &str {
+        &self.case.states[state as usize].code
+    }
+
+    pub(crate) fn name(&self, state: u32) -> &str {
+        &self.case.states[state as usize].name
+    }
+
+    pub(crate) fn place(&self, place: Place) -> &str {
+        match place {
+            Place::Detaining => &self.case.detaining.code,
+            Place::Listed(s) => self.code(s),
+        }
+    }
+
+    pub(crate) fn place_name(&self, place: Place) -> &str {
+        match place {
+            Place::Detaining => &self.case.detaining.name,
+            Place::Listed(s) => self.name(s),
+        }
+    }
+
+    /// The path of an item as in a case file.
+    pub(crate) fn path(&self, item: Item) -> String {
+        match item.what {
+            What::Relation(relation) => {
+                let table = &self.rb.relations[relation.ix()].table;
+                let ends: Vec<&str> = [item.state, item.other].into_iter().flatten().map(|s| self.code(s)).collect();
+                format!("{table}.{}", ends.join("."))
+            }
+            What::Fact(fact) => {
+                let fact = &self.rb.facts[fact.ix()];
+                match (fact.per, item.act, item.state) {
+                    (Per::Destination, _, Some(state)) => in_path(&fact.id, self.code(state)),
+                    (Per::Act, Some(act), state) => {
+                        let act = &self.rb.acts[act.ix()].id;
+                        let state = state.map(|s| format!(".{}", self.code(s))).unwrap_or_default();
+                        format!("{}.{act}{state}", fact.id)
+                    }
+                    _ => fact.id.clone(),
+                }
+            }
+        }
+    }
+
+    /// Fills `{destination}`, `{act}`, `{from}`, `{to}` in a clause about an item.
+    pub(crate) fn fill(&self, clause: &str, item: Item) -> String {
+        let name = |s: Option<u32>| s.map_or("", |s| self.name(s)).to_owned();
+        let act = item.act.map(|a| self.act_phrase(a, item.state)).unwrap_or_default();
+        clause
+            .replace("{act}", &act)
+            .replace("{destination}", &name(item.state))
+            .replace("{from}", &name(item.state))
+            .replace("{to}", &name(item.other))
+            .replace("{detaining}", &self.case.detaining.name)
+    }
+
+    /// "repatriate the prisoner to North Korea"
+    pub(crate) fn act_phrase(&self, act: ActId, destination: Option<u32>) -> String {
+        let act = &self.rb.acts[act.ix()];
+        act.phrase.replace("{destination}", destination.map_or("another state", |s| self.name(s)))
+    }
+
+    /// "repatriate to KP", "release_locally", "resettle to any other state"
+    pub(crate) fn act_name(&self, act: ActId, destination: Option<u32>) -> String {
+        let declared = &self.rb.acts[act.ix()];
+        match (declared.destination, destination) {
+            (false, _) => declared.id.clone(),
+            (true, Some(s)) => format!("{} to {}", declared.id, self.code(s)),
+            (true, None) => format!("{} to any other state", declared.id),
+        }
+    }
+
+    fn clauses(&self, item: Item) -> (&str, &str) {
+        match item.what {
+            What::Fact(fact) => (&self.rb.facts[fact.ix()].holds, &self.rb.facts[fact.ix()].fails),
+            What::Relation(relation) => (&self.rb.relations[relation.ix()].holds, &self.rb.relations[relation.ix()].fails),
+        }
+    }
+
+    fn title(&self, item: Item) -> &str {
+        match item.what {
+            What::Fact(fact) => &self.rb.facts[fact.ix()].title,
+            What::Relation(relation) => &self.rb.relations[relation.ix()].title,
+        }
+    }
+
+    /// A value of an item: its word, and the clause that says so.
+    pub(crate) fn value(&self, item: Item, value: Val) -> (String, String) {
+        let (holds, fails) = self.clauses(item);
+        let relation = matches!(item.what, What::Relation(_));
+        let (word, clause) = match value {
+            Val::Bool(true) => (if relation { "found" } else { "yes" }.to_owned(), holds.to_owned()),
+            Val::Bool(false) => (if relation { "dispelled" } else { "no" }.to_owned(), fails.to_owned()),
+            Val::Value(v) => match item.what {
+                What::Fact(fact) => match &self.rb.facts[fact.ix()].kind {
+                    Type::OneOf(values) => (values[v as usize].id.clone(), values[v as usize].clause.clone()),
+                    _ => (String::new(), String::new()),
+                },
+                What::Relation(_) => (String::new(), String::new()),
+            },
+            Val::Date(date) => (date.to_string(), format!("{}: {date}", self.title(item))),
+            Val::Number(n) => (n.to_string(), format!("{}: {n}", self.title(item))),
+        };
+        (word, self.fill(&clause, item))
+    }
+
+    /// A finding about an item.
+    pub(crate) fn choice(&self, item: Item, choice: Choice, repr: &Repr) -> FactValue {
+        let bound = |i: u32| match repr {
+            Repr::Below(bounds) => match bounds[i as usize].0 {
+                Threshold::At(n) if self.is_date(item) => day_from_number(n).map_or_else(|| n.to_string(), |d| d.to_string()),
+                Threshold::At(n) | Threshold::Ago(n) => n.to_string(),
+            },
+            _ => String::new(),
+        };
+        let (value, clause) = match choice {
+            Choice::Bool(yes) => self.value(item, Val::Bool(yes)),
+            Choice::Value(v) => self.value(item, Val::Value(v)),
+            Choice::Below(i) => (format!("before {}", bound(i)), format!("{}: before {}", self.title(item), bound(i))),
+            Choice::Since(i) => (format!("since {}", bound(i)), format!("{}: {} or later", self.title(item), bound(i))),
+        };
+        FactValue { fact: self.path(item), value, clause }
+    }
+
+    fn is_date(&self, item: Item) -> bool {
+        matches!(item.what, What::Fact(fact) if self.rb.facts[fact.ix()].kind == Type::Date)
+    }
+
+    /// `law.KR.gc3`
+    pub(crate) fn law(&self, key: LawKey) -> String {
+        format!("law.{}.{}", self.place(key.place), self.rb.instruments[key.instrument.ix()].id)
+    }
+
+    /// The name of an axis of readings and of its values.
+    pub(crate) fn axis(&self, axis: Axis, values: &[u32]) -> (String, Vec<String>) {
+        match axis {
+            Axis::Question(q) => {
+                let question = &self.rb.questions[q.ix()];
+                (question.id.clone(), values.iter().map(|v| question.positions[*v as usize].id.clone()).collect())
+            }
+            Axis::Law(key) => {
+                let words = values.iter().map(|v| if *v == 0 { "bound" } else { "not_bound" }.to_owned()).collect();
+                (self.law(key), words)
+            }
+        }
+    }
+
+    /// The name of a term of a state: `destination.KP.is_home`, `freely_wishes(KP)`.
+    pub(crate) fn term(&self, term: TermId, state: Option<u32>) -> String {
+        let id = &self.rb.terms[term.ix()].id;
+        match state {
+            None => id.clone(),
+            Some(s) if id.contains('.') => in_path(id, self.code(s)),
+            Some(s) => format!("{id}({})", self.code(s)),
+        }
+    }
+
+    /// Citations in one line.
+    pub(crate) fn citation(&self, origin: &Origin) -> String {
+        origin.cites.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// A code after the first segment of a dotted name.
+fn in_path(id: &str, code: &str) -> String {
+    match id.split_once('.') {
+        Some((head, tail)) => format!("{head}.{code}.{tail}"),
+        None => format!("{id}.{code}"),
+    }
+}

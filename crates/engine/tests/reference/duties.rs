@@ -1,0 +1,156 @@
+//! Duties: clocks, choices, dilemmas; and terms. `docs/semantics.md` sections 2, 3 and 6.
+
+use super::bits::Bits;
+use super::case::Case;
+use super::eval::{Choice, NormAt, is_must, norms_on, ones_of};
+use super::names;
+use super::space::{Cx, all_cells, span};
+use safeconduct_engine::situation::What;
+use safeconduct_rulebook::model::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A `must one of`: its rule, what is left, what is barred, and its status.
+pub type OneOf = (String, BTreeSet<String>, BTreeSet<String>, &'static str);
+
+/// Kind, rules, acts, certain.
+pub type Dilemma = (&'static str, BTreeSet<String>, BTreeSet<String>, bool);
+
+pub fn ones(case: &Case<'_>) -> Vec<OneOf> {
+    let open = case.open();
+    let mut all = Vec::new();
+    for (r, _, acts) in ones_of(case.book) {
+        let holds = case.bits(|w| w.one_of_holds(r));
+        let status = if !open.meets(&holds) {
+            "not_triggered"
+        } else if open.within(&holds) {
+            "due"
+        } else {
+            "pending"
+        };
+        let choices: BTreeSet<Choice> = open.iter().flat_map(|w| case.worlds[w].choices(acts)).collect();
+        let left: BTreeSet<Choice> = open.iter().flat_map(|w| case.worlds[w].left(acts)).collect();
+        let say = |c: &Choice| names::choice(case.book, case.sit, *c);
+        let barred = choices.difference(&left).map(say).collect();
+        all.push((case.book.rules[r.ix()].id.clone(), left.iter().map(say).collect(), barred, status));
+    }
+    all
+}
+
+pub fn dilemmas(case: &Case<'_>) -> BTreeSet<Dilemma> {
+    let open = case.open();
+    let rule = |r: RuleId| case.book.rules[r.ix()].id.clone();
+    let cell = |c| names::cell(case.book, case.sit, c);
+    let mut found = BTreeSet::new();
+    let mut add = |kind, worlds: &Bits, rules: BTreeSet<String>, acts: BTreeSet<String>| {
+        if open.meets(worlds) {
+            found.insert((kind, rules, acts, open.within(worlds)));
+        }
+    };
+    for (r, _, acts) in ones_of(case.book) {
+        let none = case.bits(|w| w.one_of_holds(r) && w.left(acts).is_empty());
+        let choices: BTreeSet<Choice> = none.and(&open).iter().flat_map(|w| case.worlds[w].choices(acts)).collect();
+        let choices = choices.into_iter().map(|c| names::choice(case.book, case.sit, c)).collect();
+        add("no_choice_left", &none, [rule(r)].into(), choices);
+    }
+    let cells = all_cells(case.book, case.sit);
+    let mut homes: BTreeMap<(RuleId, usize, ActId), Vec<NormAt>> = BTreeMap::new();
+    for n in cells.iter().flat_map(|c| norms_on(case.book, *c, is_must)) {
+        homes.entry((n.rule, n.conclusion, n.cell.0)).or_default().push(n);
+    }
+    for ((r, ..), norms) in homes {
+        let none = case.bits(|w| norms.iter().any(|n| w.no_home_left(*n)));
+        let toward: BTreeSet<String> = none
+            .and(&open)
+            .iter()
+            .flat_map(|w| norms.iter().filter(move |n| case.worlds[w].stands(**n)))
+            .map(|n| cell(n.cell))
+            .collect();
+        add("no_choice_left", &none, [rule(r)].into(), toward);
+    }
+    for (i, a) in cells.iter().enumerate() {
+        for b in &cells[i + 1..] {
+            if a.0 != b.0 && !case.book.acts[a.0.ix()].excludes.contains(&b.0) {
+                continue;
+            }
+            let both = case.bits(|w| w.required(*a) && w.required(*b));
+            let mut rules = BTreeSet::new();
+            for c in [*a, *b] {
+                for w in both.and(&open).iter() {
+                    let w = &case.worlds[w];
+                    rules.extend(w.norms(c, is_must).into_iter().filter(|n| w.owed(*n)).map(|n| rule(n.rule)));
+                    rules.extend(
+                        ones_of(case.book).into_iter().filter(|(r, _, acts)| w.last_choice(*r, acts, c)).map(|(r, ..)| rule(r)),
+                    );
+                }
+            }
+            add("excluding_duties", &both, rules, [cell(*a), cell(*b)].into());
+        }
+    }
+    found
+}
+
+/// The clocks: duty, status, due day.
+pub fn clocks(case: &Case<'_>) -> Vec<(String, &'static str, Option<String>)> {
+    let (open, sit) = (case.open(), case.sit);
+    let mut all = Vec::new();
+    for d in &case.book.duties {
+        let holds = case.bits(|w| w.cond(&d.when, &Cx::default()));
+        let event = d.event.and_then(|f| {
+            let of = |s: &&safeconduct_engine::situation::Stated| s.item.what == What::Fact(f);
+            sit.stated.iter().find(of).and_then(|s| if let Val::Date(day) = s.value { Some(day) } else { None })
+        });
+        let unknown = d.event.is_some() && event.is_none_or(|e| e > sit.as_of);
+        let done = d.done_by.is_some_and(|s| sit.done.iter().any(|x| x.step == s && x.date <= sit.as_of));
+        let suspended =
+            d.suspended_while.as_ref().is_some_and(|c| open.within(&case.bits(|w| w.cond(c, &Cx::default()))));
+        let due = match (d.within, event) {
+            (Some((n, unit)), Some(e)) => e.checked_add(span(n, unit)).ok(),
+            _ => None,
+        };
+        let status = if !open.meets(&holds) {
+            "not_triggered"
+        } else if !open.within(&holds) || unknown {
+            "pending"
+        } else if done {
+            "done"
+        } else if suspended {
+            "suspended"
+        } else if due.is_some_and(|due| sit.as_of > due) {
+            "overdue"
+        } else {
+            "due"
+        };
+        let counts = matches!(status, "due" | "overdue");
+        all.push((d.id.clone(), status, due.filter(|_| counts).map(|d| d.to_string())));
+    }
+    all
+}
+
+/// The terms: of a term per destination, one a state of the list.
+pub fn terms(case: &Case<'_>) -> BTreeMap<String, String> {
+    let open = case.open();
+    let mut all = BTreeMap::new();
+    for (i, t) in case.book.terms.iter().enumerate() {
+        let states: Vec<Option<u32>> =
+            if t.per_destination { (0..case.sit.states.len() as u32).map(Some).collect() } else { vec![None] };
+        for s in states {
+            let holds = case.bits(|w| w.term(TermId(i as u32), s));
+            let name = match s.map(|s| &case.sit.states[s as usize].code) {
+                None => t.id.clone(),
+                Some(code) => match t.id.split_once('.') {
+                    Some((first, rest)) => format!("{first}.{code}.{rest}"),
+                    None => format!("{}.{code}", t.id),
+                },
+            };
+            let value = if open.within(&holds) {
+                "true"
+            } else if open.meets(&holds) {
+                "open"
+            } else {
+                "false"
+            };
+            all.insert(name, value.to_owned());
+        }
+    }
+    all
+}

@@ -1,0 +1,78 @@
+//! The law of states on the day of a case: `docs/semantics.md` section 1, "Law of states".
+
+use jiff::civil::Date;
+use safeconduct_rulebook::model::{InstrumentId, LawEntry, Limit, Membership, Rulebook};
+
+/// What the files say of a state and an instrument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Says {
+    Bound,
+    Open,
+    NotBound,
+}
+
+fn entries<'a>(book: &'a Rulebook, code: &str, instrument: InstrumentId) -> Vec<&'a LawEntry> {
+    book.states
+        .iter()
+        .filter(|s| s.code == code)
+        .flat_map(|s| &s.entries)
+        .filter(|e| e.instrument == instrument)
+        .collect()
+}
+
+fn entry_says(e: &LawEntry, as_of: Date) -> Says {
+    let over = e.until.is_some_and(|u| as_of >= u);
+    match (e.status, e.from) {
+        (Membership::NotParty, _) => Says::NotBound,
+        (Membership::Party, Some(from)) if from <= as_of && !over => Says::Bound,
+        (Membership::Party, Some(_)) => Says::NotBound,
+        (Membership::Party, None) if over => Says::NotBound,
+        (Membership::Party, None) => Says::Open,
+    }
+}
+
+/// What the entries say together.
+pub fn says(book: &Rulebook, code: &str, instrument: InstrumentId, as_of: Date) -> Says {
+    let said: Vec<Says> = entries(book, code, instrument).into_iter().map(|e| entry_says(e, as_of)).collect();
+    if said.is_empty() {
+        let statute = book.instruments[instrument.ix()].kind == "statute";
+        return if statute { Says::NotBound } else { Says::Open };
+    }
+    if said.contains(&Says::Bound) {
+        Says::Bound
+    } else if said.contains(&Says::Open) {
+        Says::Open
+    } else {
+        Says::NotBound
+    }
+}
+
+/// The entries by which the state is bound, where it is.
+fn covering<'a>(book: &'a Rulebook, code: &str, instrument: InstrumentId, as_of: Date) -> Vec<&'a LawEntry> {
+    let which = says(book, code, instrument, as_of);
+    entries(book, code, instrument).into_iter().filter(|e| entry_says(e, as_of) == which).collect()
+}
+
+/// Of two kinds: reservations and derogations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Reservation,
+    Derogation,
+}
+
+fn in_force(limit: &Limit, entry: &LawEntry, as_of: Date) -> bool {
+    // A missing `from` is the start of the entry; where that is not known either, the limit is in force.
+    let from = limit.from.or(entry.from);
+    from.is_none_or(|f| f <= as_of) && limit.until.is_none_or(|u| as_of < u)
+}
+
+/// Whether a limit of this kind to the article is in force, supposing that the state is bound.
+pub fn limited(book: &Rulebook, code: &str, instrument: InstrumentId, article: &str, kind: Kind, as_of: Date) -> bool {
+    covering(book, code, instrument, as_of).into_iter().any(|e| {
+        let limits = match kind {
+            Kind::Reservation => &e.reservations,
+            Kind::Derogation => &e.derogations,
+        };
+        limits.iter().any(|l| l.articles.iter().any(|a| a == article) && in_force(l, e, as_of))
+    })
+}

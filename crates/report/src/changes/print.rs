@@ -1,0 +1,211 @@
+//! The differences, for people.
+
+use super::compare::{CellChange, Changes, DilemmaChange, DutyChange, NormChange, Outcome, SettingChange, StepChange, compare};
+use crate::layout::cut;
+use crate::names::{Names, cited};
+use crate::sections::{dilemma, duty};
+use crate::text::{Page, TextOptions};
+use crate::words;
+use safeconduct_engine::answer::{Answer, Dilemma};
+
+/// What changed, as text; ends with a newline.
+pub fn render(before: &Answer, after: &Answer, options: &TextOptions) -> String {
+    let names = Names::of(after).and(&Names::of(before));
+    render_named(before, after, &names, options)
+}
+
+/// The same, with names that the answers alone do not give (see [`Names::with_rulebook`]).
+pub fn render_named(before: &Answer, after: &Answer, names: &Names, options: &TextOptions) -> String {
+    let changes = compare(before, after);
+    let mut page = Page::new(*options);
+    page.line(cut(&format!("What changes in case {}, as of {}", changes.case, words::date(&after.as_of)), page.width));
+    for setting in &changes.settings {
+        page.bullet(&asked(setting, after, names, options));
+    }
+    if changes.is_empty() {
+        page.blank();
+        page.paragraph("Nothing changes: every verdict, rule, step, duty and dilemma is the same.");
+        return page.finish();
+    }
+    let (verdicts, reasons): (Vec<&CellChange>, Vec<&CellChange>) = changes.cells.iter().partition(|c| c.before != c.after);
+    cells(&mut page, "Verdicts that change", &verdicts, names, options);
+    cells(&mut page, "The same verdict for other reasons", &reasons, names, options);
+    rest(&mut page, &changes, names, options);
+    page.blank();
+    page.paragraph("All else is the same.");
+    page.finish()
+}
+
+fn arrow(options: &TextOptions) -> &'static str {
+    if options.ascii { "->" } else { "\u{2192}" }
+}
+
+/// What was asked differently.
+fn asked(setting: &SettingChange, after: &Answer, names: &Names, options: &TextOptions) -> String {
+    let to = arrow(options);
+    let both = |show: &dyn Fn(&str) -> String| format!("{} {to} {}", show(&setting.before), show(&setting.after));
+    match setting.setting.as_str() {
+        "as_of" => format!("Day: {}", both(&words::date)),
+        "as_known" => format!("As known on: {}", both(&words::date)),
+        "profile" => format!("Profile: {}", both(&|id| names.profile(id))),
+        "readings" if after.readings.is_empty() => "Readings: as the profile has them.".to_owned(),
+        "readings" => {
+            let taken: Vec<String> = after.readings.iter().map(|(q, p)| crate::sections::taken(names, q, p)).collect();
+            format!("Read otherwise than the profile: {}", taken.join(" "))
+        }
+        "rulebook" => format!("Rulebook: {}", both(&short)),
+        other => format!("{}: {}", words::upper_first(&words::plain(other)), both(&str::to_owned)),
+    }
+}
+
+/// Version and short digest.
+fn short(rulebook: &str) -> String {
+    rulebook.rsplit_once(", ").map_or_else(|| rulebook.to_owned(), |(v, d)| format!("{v}, {}", crate::content::short_digest(d)))
+}
+
+fn cells(page: &mut Page, heading: &str, changes: &[&CellChange], names: &Names, options: &TextOptions) {
+    type Group<'a> = (Vec<String>, Vec<(&'a str, Option<&'a str>)>);
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for change in changes {
+        let body = body(change, options);
+        let cell = (change.act.as_str(), change.destination.as_deref());
+        match groups.iter_mut().find(|(other, _)| *other == body) {
+            Some((_, cells)) => cells.push(cell),
+            None => groups.push((body, vec![cell])),
+        }
+    }
+    if groups.is_empty() {
+        return;
+    }
+    page.heading(heading);
+    for (body, cells) in groups {
+        let mut body = body.iter();
+        let first = body.next().map(String::as_str).unwrap_or_default();
+        page.bullet(&format!("{}: {first}", names.cells(&cells)));
+        body.for_each(|line| page.below(line));
+    }
+}
+
+/// The lines on a changed cell; the first says from what to what.
+fn body(change: &CellChange, options: &TextOptions) -> Vec<String> {
+    let mut lines = vec![match (&change.before, &change.after) {
+        (Some(before), Some(after)) if before == after => format!("still {}.", shown(after)),
+        (Some(before), Some(after)) => from_to(before, after, options),
+        (None, Some(after)) => format!("asked now: {}.", shown(after)),
+        (Some(before), None) => format!("no longer asked; it was {}.", shown(before)),
+        (None, None) => String::new(),
+    }];
+    lines.extend(norm_lines(&change.norms));
+    lines.extend(step_lines(&change.steps));
+    lines
+}
+
+fn shown(outcome: &Outcome) -> String {
+    words::cell(&outcome.verdict, &outcome.now).1
+}
+
+/// Verdict and `now`, then how far it holds, then what is possible: of these only what changed.
+fn from_to(before: &Outcome, after: &Outcome, options: &TextOptions) -> String {
+    let to = arrow(options);
+    let (was, is) = (shown(before), shown(after));
+    let mut parts = vec![if was == is { is } else { format!("{was} {to} {is}") }];
+    if before.settled != after.settled {
+        parts.push(format!("{} {to} {}", held(before), held(after)));
+    }
+    let possible = |a: &[String], b: &[String]| (a != b).then(|| format!("{} {to} {}", words::verdicts(a), words::verdicts(b)));
+    let profile = possible(&before.possible_under_profile, &after.possible_under_profile);
+    if let Some(profile) = profile.filter(|_| before.verdict == after.verdict || before.verdict == "open" || after.verdict == "open") {
+        parts.push(format!("possible under this profile: {profile}"));
+    }
+    if let Some(all) = possible(&before.possible, &after.possible).filter(|_| before.settled == after.settled) {
+        parts.push(format!("possible under any reading: {all}"));
+    }
+    format!("{}.", parts.join("; "))
+}
+
+fn held(outcome: &Outcome) -> String {
+    if outcome.settled == "profile" { "under this profile only".to_owned() } else { words::settled(&outcome.settled) }
+}
+
+fn norm_lines(norms: &[NormChange]) -> Vec<String> {
+    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+    for norm in norms {
+        let lead = norm_lead(norm);
+        let title = cited(&norm.title, &norm.citation);
+        match lines.iter_mut().find(|(l, _)| *l == lead) {
+            Some((_, titles)) if !titles.contains(&title) => titles.push(title),
+            Some(_) => {}
+            None => lines.push((lead, vec![title])),
+        }
+    }
+    lines.into_iter().map(|(lead, titles)| format!("{lead}: {}.", titles.join("; "))).collect()
+}
+
+fn norm_lead(norm: &NormChange) -> String {
+    let what = match norm.side.as_str() {
+        "if_done" => "a bar",
+        "if_not_done" => "a duty",
+        "basis" => "a basis",
+        _ => "a duty that waits",
+    };
+    match (norm.before.as_str(), norm.after.as_str()) {
+        ("absent", "certain") => format!("Now stands, as {what}"),
+        ("absent", _) => format!("May now stand, as {what}"),
+        (_, "absent") => format!("No longer stands, as {what}"),
+        (_, "certain") => format!("Now certain, as {what}"),
+        _ => format!("No longer certain, as {what}"),
+    }
+}
+
+fn step_lines(steps: &[StepChange]) -> Vec<String> {
+    steps
+        .iter()
+        .map(|step| {
+            let title = cited(&step.title, &step.citation);
+            match (step.before.as_str(), step.after.as_str()) {
+                (_, "done") => format!("Step done: {title}."),
+                (_, "outstanding") => format!("Must now come first: {title}."),
+                (_, "possible") => format!("Must perhaps come first: {title}."),
+                _ => format!("Need no longer come first: {title}."),
+            }
+        })
+        .collect()
+}
+
+fn rest(page: &mut Page, changes: &Changes, names: &Names, options: &TextOptions) {
+    if !changes.duties.is_empty() {
+        page.heading("Duties");
+        changes.duties.iter().for_each(|change| duty_change(page, change, names, options));
+    }
+    if !changes.dilemmas.is_empty() {
+        page.heading("Dilemmas");
+        changes.dilemmas.iter().for_each(|change| page.bullet(&dilemma_change(change, names)));
+    }
+}
+
+fn duty_change(page: &mut Page, change: &DutyChange, names: &Names, options: &TextOptions) {
+    let not_there = || "not listed".to_owned();
+    let status = |d: Option<&safeconduct_engine::answer::DutyAnswer>| {
+        d.and_then(|d| duty(d, names).cells.first().map(|s| words::lower_first(s))).unwrap_or_else(not_there)
+    };
+    let Some(item) = change.after.as_ref().or(change.before.as_ref()).map(|d| duty(d, names)) else { return };
+    let title = item.cells.get(1).cloned().unwrap_or_default();
+    let (was, is) = (status(change.before.as_ref()), status(change.after.as_ref()));
+    let what = if was == is { is } else { format!("{was} {} {is}", arrow(options)) };
+    page.bullet(&format!("{title}: {what}."));
+    if change.after.is_some() {
+        item.below.iter().for_each(|line| page.below(line));
+    }
+}
+
+fn dilemma_change(change: &DilemmaChange, names: &Names) -> String {
+    let DilemmaChange { kind, rules, acts, before, after } = change;
+    let as_is = |certain| Dilemma { kind: kind.clone(), rules: rules.clone(), acts: acts.clone(), certain };
+    let text = dilemma(&as_is(after != "possible" && (after != "absent" || before != "possible")), names);
+    match (before.as_str(), after.as_str()) {
+        ("absent", _) => format!("Appears: {text}"),
+        (_, "absent") => format!("Disappears: {text}"),
+        (_, "certain") => format!("Now certain: {text}"),
+        _ => format!("No longer certain: {text}"),
+    }
+}

@@ -1,0 +1,118 @@
+//! What is due, and duties that no act can fulfil together.
+
+use crate::content::{Item, Section};
+use crate::names::{Names, cited};
+use crate::words;
+use safeconduct_engine::answer::{Answer, Dilemma, DutyAnswer};
+
+pub(super) fn of(answer: &Answer, names: &Names) -> Vec<Section> {
+    vec![due(answer, names), dilemmas(answer, names)]
+}
+
+/// The status of a duty.
+pub(crate) fn status(duty: &DutyAnswer) -> &str {
+    let (DutyAnswer::Clock { status, .. } | DutyAnswer::OneOf { status, .. }) = duty;
+    status
+}
+
+/// Overdue first.
+fn rank(duty: &DutyAnswer) -> usize {
+    ["overdue", "due", "pending", "suspended", "done"].iter().position(|s| *s == status(duty)).unwrap_or(5)
+}
+
+fn due(answer: &Answer, names: &Names) -> Section {
+    let mut shown: Vec<&DutyAnswer> = answer.duties.iter().filter(|d| status(d) != "not_triggered").collect();
+    shown.sort_by_key(|d| rank(d));
+    let rest = answer.duties.len() - shown.len();
+    let intro = match rest {
+        0 => None,
+        1 => Some("Not listed: 1 duty that nothing has triggered.".to_owned()),
+        n => Some(format!("Not listed: {n} duties that nothing has triggered.")),
+    };
+    Section {
+        heading: "What is due".to_owned(),
+        intro,
+        columns: vec!["Status", "Duty", "Owed by", "Remarks"],
+        items: shown.into_iter().map(|d| duty(d, names)).collect(),
+        ..Section::default()
+    }
+}
+
+/// A duty, in a line and in cells.
+pub(crate) fn duty(duty: &DutyAnswer, names: &Names) -> Item {
+    match duty {
+        DutyAnswer::Clock { title, citation, bearer, toward, due, status, depends_on, .. } => {
+            let when = clock(status, due.as_deref());
+            let toward = toward.as_deref().filter(|t| !t.is_empty()).map(|t| format!(" to {t}")).unwrap_or_default();
+            let owed = format!("{}{toward}", names.bearer(bearer));
+            let depends = words::list(depends_on.iter().map(|f| names.fact(f)), "and");
+            let remarks = if depends.is_empty() { String::new() } else { format!("Depends on: {depends}.") };
+            Item {
+                text: format!("{when}: {}, owed by {owed}.", cited(title, citation)),
+                below: [remarks.clone()].into_iter().filter(|r| !r.is_empty()).collect(),
+                cells: vec![when, cited(title, citation), owed, remarks],
+            }
+        }
+        DutyAnswer::OneOf { title, citation, left, barred, status, .. } => {
+            let when = match status.as_str() {
+                "due" => "One of several acts is owed".to_owned(),
+                "pending" => "One of several acts may be owed, depending on what is found".to_owned(),
+                other => words::upper_first(&words::duty_status(other)),
+            };
+            let choices = |all: &[String]| words::list(all.iter().map(|c| names.choice(c)), "or");
+            let mut below = vec![if left.is_empty() { "No choice is left.".to_owned() } else { format!("Left: {}.", choices(left)) }];
+            if !barred.is_empty() {
+                below.push(format!("Barred or unavailable: {}.", choices(barred)));
+            }
+            let cells = vec![when.clone(), cited(title, citation), names.bearer("detaining"), below.join(" ")];
+            Item { text: format!("{when}: {}.", cited(title, citation)), below, cells }
+        }
+    }
+}
+
+/// `Overdue since 18 Jan 2025`
+pub(crate) fn clock(status: &str, due: Option<&str>) -> String {
+    match (status, due) {
+        ("overdue", Some(day)) => format!("Overdue since {}", words::date(day)),
+        ("due", Some(day)) => format!("Due by {}", words::date(day)),
+        ("due", None) => "Due without delay".to_owned(),
+        ("pending", Some(day)) => format!("Perhaps due by {}", words::date(day)),
+        ("pending", None) => "Pending".to_owned(),
+        (other, _) => words::upper_first(&words::duty_status(other)),
+    }
+}
+
+fn dilemmas(answer: &Answer, names: &Names) -> Section {
+    Section {
+        heading: "Dilemmas".to_owned(),
+        items: answer.dilemmas.iter().map(|d| Item::new(dilemma(d, names))).collect(),
+        ..Section::default()
+    }
+}
+
+/// A dilemma in a sentence or two.
+pub(crate) fn dilemma(dilemma: &Dilemma, names: &Names) -> String {
+    let mut rules: Vec<String> = Vec::new();
+    for rule in dilemma.rules.iter().filter_map(|id| names.rule_title(id)) {
+        if !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+    let acts = words::list(dilemma.acts.iter().map(|a| names.choice(a)), "and");
+    let perhaps = if dilemma.certain { "" } else { "Depending on what is found: " };
+    let mut text = match dilemma.kind.as_str() {
+        "no_choice_left" => {
+            let of = if acts.is_empty() { String::new() } else { format!(" ({acts})") };
+            format!("{perhaps}one act of several is owed, and every choice is barred or unavailable{of}.")
+        }
+        _ => {
+            let acts = if acts.is_empty() { "acts are owed that".to_owned() } else { format!("{acts} are owed, and") };
+            format!("{perhaps}{acts} exclude each other.")
+        }
+    };
+    if !rules.is_empty() {
+        text.push_str(&format!(" Duties: {}.", rules.join("; ")));
+    }
+    text.push_str(" The law gives no way out of it on these findings; people must decide, and answer for it.");
+    words::upper_first(&text)
+}

@@ -1,0 +1,126 @@
+//! What the answer rests on: presumptions, assumptions, disputes, open law, the unverified, rules and findings named above.
+
+use crate::content::{Item, Section};
+use crate::names::{Names, cited, norms};
+use crate::words;
+use safeconduct_engine::answer::{Answer, Because};
+
+pub(super) fn of(answer: &Answer, names: &Names) -> Vec<Section> {
+    vec![
+        presumed(answer, names),
+        assumed(answer, names),
+        disputed(answer, names),
+        open_law(answer, names),
+        unverified(answer),
+        findings(answer),
+        rules(answer),
+    ]
+}
+
+fn presumed(answer: &Answer, names: &Names) -> Section {
+    let items = answer.presumed.iter().map(|p| {
+        let clause = names.value(&p.fact, &p.value);
+        Item::new(format!("{}: {}.", words::upper_first(&cited(&p.title, &p.citation)), words::clause(&clause)))
+    });
+    Section { heading: "Presumed".to_owned(), items: unique(items), ..Section::default() }
+}
+
+fn assumed(answer: &Answer, names: &Names) -> Section {
+    let items = answer.assumed.iter().map(|v| Item::new(words::sentence(&names.finding(v))));
+    let items = unique(items);
+    Section {
+        heading: "Assumed".to_owned(),
+        intro: (!items.is_empty())
+            .then(|| "Taken for what holds today, to protect the prisoner, or because the file is silent; nobody has found it.".to_owned()),
+        items,
+        ..Section::default()
+    }
+}
+
+fn disputed(answer: &Answer, names: &Names) -> Section {
+    let items = answer.disputed.iter().map(|d| {
+        let values = words::list(d.values.iter().map(|v| words::clause(&names.clause(&d.fact, v).unwrap_or_else(|| words::plain(v))).to_owned()), "or");
+        let fact = words::upper_first(&names.fact(&d.fact));
+        let values = if values.is_empty() { fact } else { format!("{fact}: {values}") };
+        Item::new(if d.why.is_empty() { format!("{values}.") } else { format!("{values}. {}", words::sentence(&d.why)) })
+    });
+    Section { heading: "Disputed".to_owned(), items: unique(items), ..Section::default() }
+}
+
+fn open_law(answer: &Answer, names: &Names) -> Section {
+    let items = answer.open_law.iter().map(|law| {
+        let text = if law.text.is_empty() { format!("it is open whether {}", names.law(&law.entry, "bound")) } else { law.text.clone() };
+        let bears = super::missing::bears_on(&law.matters_to, names);
+        let below = if bears.is_empty() { Vec::new() } else { vec![format!("Bears on: {bears}.")] };
+        Item { text: words::sentence(&text), below, ..Item::default() }
+    });
+    Section { heading: "Open law".to_owned(), items: unique(items), ..Section::default() }
+}
+
+fn unverified(answer: &Answer) -> Section {
+    let mut counted: Vec<(&str, usize)> = Vec::new();
+    for text in answer.unverified.iter().map(|t| t.trim()) {
+        match counted.iter_mut().find(|(t, _)| *t == text) {
+            Some((_, n)) => *n += 1,
+            None => counted.push((text, 1)),
+        }
+    }
+    let intro = match counted.len() {
+        0 => None,
+        1 => Some("Nobody has checked 1 item on which this answer rests.".to_owned()),
+        n => Some(format!("Nobody has checked {n} items on which this answer rests.")),
+    };
+    let items = counted.into_iter().map(|(text, n)| {
+        let times = if n > 1 { format!(" (in {n} places)") } else { String::new() };
+        Item::new(words::sentence(&format!("{}{times}", words::clause(text))))
+    });
+    Section { heading: "Unverified".to_owned(), intro, items: items.collect(), ..Section::default() }
+}
+
+fn findings(answer: &Answer) -> Section {
+    let mut found: Vec<&Because> = Vec::new();
+    for because in answer.acts.iter().flat_map(norms).flat_map(|n| &n.because) {
+        if !found.iter().any(|f| f.fact == because.fact && f.value == because.value) {
+            found.push(because);
+        }
+    }
+    let items = found.into_iter().map(|b| {
+        let clause = words::upper_first(words::clause(&b.clause));
+        let since = b.since.as_deref().map(words::date).unwrap_or_default();
+        let source = b.source.clone().filter(|s| !s.trim().is_empty()).unwrap_or_else(|| "no source named".to_owned());
+        let dated = if since.is_empty() { String::new() } else { format!("since {since}; ") };
+        Item { text: format!("{clause} [{dated}{source}]."), below: Vec::new(), cells: vec![clause, since, source] }
+    });
+    Section {
+        heading: "Findings named above".to_owned(),
+        columns: vec!["Finding", "Since", "Source"],
+        items: items.collect(),
+        ..Section::default()
+    }
+}
+
+fn rules(answer: &Answer) -> Section {
+    let mut named: Vec<(&str, Vec<&str>)> = Vec::new();
+    for norm in answer.acts.iter().flat_map(norms).filter(|n| n.certain && !n.because.is_empty() && !n.citation.is_empty()) {
+        match named.iter_mut().find(|(citation, _)| *citation == norm.citation) {
+            Some((_, titles)) if !titles.contains(&norm.title.as_str()) => titles.push(&norm.title),
+            Some(_) => {}
+            None => named.push((&norm.citation, vec![&norm.title])),
+        }
+    }
+    let items = named.into_iter().map(|(citation, titles)| {
+        let titles = titles.join("; ");
+        Item { text: format!("{citation}: {titles}."), below: Vec::new(), cells: vec![citation.to_owned(), titles] }
+    });
+    Section { heading: "Rules named above".to_owned(), columns: vec!["Rule", "What it says"], items: items.collect(), ..Section::default() }
+}
+
+fn unique(items: impl IntoIterator<Item = Item>) -> Vec<Item> {
+    let mut out: Vec<Item> = Vec::new();
+    for item in items {
+        if !out.contains(&item) {
+            out.push(item);
+        }
+    }
+    out
+}

@@ -1,0 +1,266 @@
+//! The words that people read, in one place. Nothing here ranks a person, and no word promises that somebody is out of
+//! danger: what is not prohibited is "permitted", no more.
+
+/// What a cell of the matrix shows, as word and symbol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// It must be done.
+    Required,
+    /// It may be done.
+    Permitted,
+    /// It may or must be done, but not today.
+    NotYet,
+    /// It must not be done.
+    Prohibited,
+    /// The law opens no way to it.
+    Unavailable,
+    /// It must and must not be done.
+    Conflict,
+    /// Several verdicts are possible.
+    Open,
+}
+
+impl Mark {
+    /// The mark of a verdict's word in an answer; an unknown word is open.
+    pub fn of(verdict: &str) -> Self {
+        match verdict {
+            "required" => Self::Required,
+            "permitted" => Self::Permitted,
+            "not_yet" => Self::NotYet,
+            "prohibited" => Self::Prohibited,
+            "unavailable" => Self::Unavailable,
+            "conflict" => Self::Conflict,
+            _ => Self::Open,
+        }
+    }
+
+    /// Its symbol: no two are alike without colour, each is one column wide also in East Asian terminals.
+    pub fn symbol(self, ascii: bool) -> &'static str {
+        match (self, ascii) {
+            (Self::Required, _) => "!",
+            (Self::Permitted, false) => "\u{2713}",
+            (Self::Permitted, true) => "+",
+            (Self::NotYet, _) => "~",
+            (Self::Prohibited, false) => "\u{2717}",
+            (Self::Prohibited, true) => "x",
+            (Self::Unavailable, _) => "-",
+            (Self::Conflict, _) => "#",
+            (Self::Open, _) => "?",
+        }
+    }
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Permitted => "permitted",
+            Self::NotYet => "not yet",
+            Self::Prohibited => "prohibited",
+            Self::Unavailable => "unavailable",
+            Self::Conflict => "conflict",
+            Self::Open => "open",
+        }
+    }
+
+    /// What it means, for the legend.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Required => "must be done",
+            Self::Permitted => "may be done",
+            Self::NotYet => "something must come first",
+            Self::Prohibited => "must not be done",
+            Self::Unavailable => "the law opens no way to it",
+            Self::Conflict => "must and must not be done",
+            Self::Open => "several verdicts are possible; not a permission",
+        }
+    }
+
+    /// The escape sequence that colours it.
+    pub(crate) fn colour(self) -> &'static str {
+        match self {
+            Self::Required => "\x1b[1;34m",
+            Self::Permitted => "\x1b[32m",
+            Self::NotYet | Self::Open => "\x1b[33m",
+            Self::Prohibited => "\x1b[31m",
+            Self::Unavailable => "\x1b[2m",
+            Self::Conflict => "\x1b[1;35m",
+        }
+    }
+}
+
+/// The order in which verdicts are named.
+const VERDICTS: [&str; 5] = ["required", "permitted", "prohibited", "unavailable", "conflict"];
+
+/// What a cell shows: its mark and its words, `permitted, not yet`.
+pub fn cell(verdict: &str, now: &str) -> (Mark, String) {
+    let mark = Mark::of(verdict);
+    if verdict == now {
+        return (mark, word(verdict));
+    }
+    match (mark, now) {
+        (Mark::Required | Mark::Permitted, "not_yet") => (Mark::NotYet, format!("{}, not yet", word(verdict))),
+        (_, "not_yet") => (mark, format!("{}, not yet", word(verdict))),
+        _ => (mark, format!("{}; now {}", word(verdict), word(now))),
+    }
+}
+
+/// The word for a verdict of an answer.
+pub fn word(verdict: &str) -> String {
+    match Mark::of(verdict) {
+        Mark::Open => plain(verdict),
+        mark => mark.word().to_owned(),
+    }
+}
+
+/// The verdict in a sentence about an act: "in conflict".
+pub fn verdict_phrase(verdict: &str) -> String {
+    if verdict == "conflict" { "in conflict".to_owned() } else { word(verdict) }
+}
+
+/// Several possible verdicts in a sentence: "permitted or prohibited".
+pub fn verdicts<'a>(possible: impl IntoIterator<Item = &'a String>) -> String {
+    let mut sorted: Vec<&String> = possible.into_iter().collect();
+    sorted.sort_by_key(|v| VERDICTS.iter().position(|known| known == v).unwrap_or(VERDICTS.len()));
+    list(sorted.into_iter().map(|v| verdict_phrase(v)), "or")
+}
+
+/// On what a verdict holds or depends.
+pub fn settled(settled: &str) -> String {
+    match settled {
+        "every_reading" => "under every reading".to_owned(),
+        "profile" => "under this profile; other readings differ".to_owned(),
+        "open_law" => "depends on law that is open".to_owned(),
+        "open_facts" => "depends on facts not yet found".to_owned(),
+        "open_both" => "depends on facts not yet found, and on the reading of the law".to_owned(),
+        other => plain(other),
+    }
+}
+
+/// What `now` says of an act whose verdict is open.
+pub fn for_now(now: &str) -> String {
+    match now {
+        "not_yet" => "for now it must wait".to_owned(),
+        "open" => "for now it is open".to_owned(),
+        other => format!("for now it is treated as {}", verdict_phrase(other)),
+    }
+}
+
+/// The word for the status of a duty.
+pub fn duty_status(status: &str) -> String {
+    match status {
+        "not_triggered" => "not triggered".to_owned(),
+        "pending" => "depends on facts not yet found".to_owned(),
+        other => plain(other),
+    }
+}
+
+/// How something is set aside, as a verb for one or for several.
+pub(crate) fn set_aside(how: &str, several: bool) -> &'static str {
+    match (how, several) {
+        ("priority", false) => "gives way to",
+        ("priority", true) => "give way to",
+        ("suspended", false) => "is suspended by",
+        ("suspended", true) => "are suspended by",
+        (_, false) => "is lifted by",
+        (_, true) => "are lifted by",
+    }
+}
+
+/// `a, b and c`; with `; ` where an item has a comma of its own.
+pub fn list(items: impl IntoIterator<Item = impl AsRef<str>>, word: &str) -> String {
+    let items: Vec<String> = items.into_iter().map(|i| i.as_ref().to_owned()).collect();
+    let Some((last, before)) = items.split_last() else { return String::new() };
+    if before.is_empty() {
+        return last.clone();
+    }
+    if items.iter().any(|i| i.contains(", ")) {
+        format!("{}; {word} {last}", before.join("; "))
+    } else {
+        format!("{} {word} {last}", before.join(", "))
+    }
+}
+
+/// The first letter made large.
+pub fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// The first letter made small, unless the word is written in capitals.
+pub fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) if chars.clone().next().is_none_or(|second| !second.is_uppercase()) => first.to_lowercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// A sentence: a large first letter, a full stop at the end.
+pub fn sentence(text: &str) -> String {
+    let text = upper_first(text.trim());
+    if text.is_empty() || text.ends_with(['.', '?', '!', ':']) { text } else { format!("{text}.") }
+}
+
+/// A clause that goes into a longer sentence: without its own full stop.
+pub(crate) fn clause(text: &str) -> &str {
+    text.trim().trim_end_matches('.')
+}
+
+/// An identifier as words.
+pub fn plain(id: &str) -> String {
+    id.replace('_', " ")
+}
+
+/// `1 item`, `2 items`.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// `2026-02-11` as `11 Feb 2026`; anything else as it is.
+pub fn date(iso: &str) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let parts: Vec<&str> = iso.split('-').collect();
+    let [year, month, day] = parts[..] else { return iso.to_owned() };
+    match (month.parse::<usize>().ok().and_then(|m| MONTHS.get(m.wrapping_sub(1))), day.parse::<u8>()) {
+        (Some(month), Ok(day)) if year.len() == 4 => format!("{day} {month} {year}"),
+        _ => iso.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_grammatical() {
+        assert_eq!(list(["a"], "and"), "a");
+        assert_eq!(list(["a", "b", "c"], "and"), "a, b and c");
+        assert_eq!(list(["a, b", "c"], "or"), "a, b; or c");
+        assert_eq!(list(Vec::<String>::new(), "and"), "");
+        assert_eq!(sentence("the prisoner is fit to travel"), "The prisoner is fit to travel.");
+        assert_eq!(lower_first("UNHCR resettlement"), "UNHCR resettlement");
+        assert_eq!(lower_first("Exchange"), "exchange");
+        assert_eq!(date("2026-02-11"), "11 Feb 2026");
+        assert_eq!(date("yesterday"), "yesterday");
+        assert_eq!(count(1, "item", "items"), "1 item");
+    }
+
+    #[test]
+    fn cells_never_read_as_a_permission_that_is_not_there() {
+        assert_eq!(cell("permitted", "not_yet"), (Mark::NotYet, "permitted, not yet".to_owned()));
+        assert_eq!(cell("open", "prohibited"), (Mark::Open, "open; now prohibited".to_owned()));
+        assert_eq!(cell("prohibited", "prohibited"), (Mark::Prohibited, "prohibited".to_owned()));
+    }
+
+    #[test]
+    fn symbols_are_distinct_and_narrow() {
+        use unicode_width::UnicodeWidthStr;
+        let marks = [Mark::Required, Mark::Permitted, Mark::NotYet, Mark::Prohibited, Mark::Unavailable, Mark::Conflict, Mark::Open];
+        for ascii in [false, true] {
+            let symbols: std::collections::BTreeSet<_> = marks.iter().map(|m| m.symbol(ascii)).collect();
+            assert_eq!(symbols.len(), marks.len());
+            assert!(symbols.iter().all(|s| s.width_cjk() == 1));
+            assert!(!ascii || symbols.iter().all(|s| s.is_ascii()));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The minimal rulebook: every statement, no diagnostics.
+
+mod common;
+
+use safeconduct_rulebook::model::{Bar, Conclusion, Cond, Rulebook, Target};
+use safeconduct_rulebook::{coverage, diagnostics, load, prose};
+
+fn rulebook() -> Rulebook {
+    let loaded = load(common::minimal());
+    assert_eq!(diagnostics::render(&loaded.sources, &loaded.diagnostics, false), "");
+    loaded.rulebook.expect("there is no error")
+}
+
+#[test]
+fn it_has_everything() {
+    let rb = rulebook();
+    assert_eq!(rb.version, "1.0.0");
+    assert!(rb.digest.starts_with("sha256:") && rb.digest.len() == 71);
+    let counts = [
+        rb.instruments.len(),
+        rb.facts.len(),
+        rb.steps.len(),
+        rb.relations.len(),
+        rb.roles.len(),
+        rb.terms.len(),
+        rb.acts.len(),
+        rb.bases.len(),
+        rb.rules.len(),
+        rb.duties.len(),
+        rb.exceptions.len(),
+        rb.priorities.len(),
+        rb.presumptions.len(),
+        rb.impossibles.len(),
+        rb.questions.len(),
+        rb.profiles.len(),
+        rb.claims.len(),
+        rb.aliases.len(),
+        rb.cases.len(),
+        rb.states.len(),
+    ];
+    assert_eq!(counts, [3, 10, 2, 1, 2, 3, 4, 2, 9, 2, 5, 2, 1, 1, 2, 2, 6, 1, 1, 2]);
+}
+
+#[test]
+fn order_of_files_does_not_matter() {
+    let mut files = common::minimal();
+    let digest = rulebook().digest;
+    files.reverse();
+    assert_eq!(load(files).rulebook.expect("there is no error").digest, digest);
+}
+
+#[test]
+fn the_digest_knows_where_a_file_ends() {
+    let digest = |files: &[(&str, &str)]| {
+        let file = |(path, text): &(&str, &str)| safeconduct_rulebook::source::SourceFile {
+            path: (*path).to_owned(),
+            text: (*text).to_owned(),
+        };
+        let mut all = common::minimal();
+        all.extend(files.iter().map(file));
+        load(all).rulebook.expect("there is no error").digest
+    };
+    assert_ne!(digest(&[("a.md", "bc")]), digest(&[("ab.md", "c")]));
+    assert_ne!(digest(&[("a.md", "b"), ("c.md", "")]), digest(&[("a.md", ""), ("c.md", "b")]));
+    assert_eq!(digest(&[("locale/de/a.toml", "b")]), digest(&[]));
+}
+
+#[test]
+fn kinds_stand_for_their_acts_and_exclusion_is_mutual() {
+    let rb = rulebook();
+    let names = |ids: &[safeconduct_rulebook::model::ActId]| -> Vec<String> {
+        ids.iter().map(|a| rb.acts[a.ix()].id.clone()).collect()
+    };
+    let survey = rb.steps.iter().find(|s| s.id == "survey").expect("declared");
+    assert_eq!(names(&survey.acts), ["give_back", "forward", "sell"]);
+    let excluded: Vec<_> = rb.acts.iter().map(|a| names(&a.excludes)).collect();
+    assert_eq!(excluded[0], ["store", "sell"]);
+    assert_eq!(excluded[1], ["store", "sell"]);
+    assert_eq!(excluded[2], ["give_back", "forward", "sell"]);
+    assert_eq!(excluded[3], ["give_back", "forward", "store"]);
+}
+
+#[test]
+fn conclusions_keep_their_bars_and_targets() {
+    let rb = rulebook();
+    let rule = |id: &str| rb.rules.iter().find(|r| r.id == id).expect("declared");
+    assert!(matches!(&rule("hc.2.1").then[..], [Conclusion::Must(a)] if a[0].to == Some(Target::Home)));
+    assert!(matches!(
+        &rule("hc.4").then[..],
+        [Conclusion::MustNot { bar: Bar::Until(u), .. }, Conclusion::MustNot { bar: Bar::While(Cond::Fact { .. }), .. }] if u.len() == 2
+    ));
+    assert!(matches!(&rule("hc.1.home").when, Cond::And(all) if matches!(all[0], Cond::Under { .. })));
+}
+
+#[test]
+fn citations_are_written_as_people_write_them() {
+    let rb = rulebook();
+    let rule = rb.rules.iter().find(|r| r.id == "hc.2.1").expect("declared");
+    assert_eq!(rule.origin.cites[0].text, "HC art 2(1)");
+    assert_eq!(rule.origin.file, "2-convention.md");
+    let duty = rb.duties.iter().find(|d| d.id == "hc.5.report").expect("declared");
+    let texts: Vec<&str> = duty.origin.cites.iter().map(|c| c.text.as_str()).collect();
+    assert_eq!(texts, ["HC art 5", "HC Commentary on art 5, p. 12"]);
+    assert_eq!(duty.origin.unverified.as_deref(), Some("the page of the commentary"));
+}
+
+#[test]
+fn coverage_is_counted() {
+    let rb = rulebook();
+    let mut out = String::new();
+    for c in coverage::coverage(&rb) {
+        out.push_str(&format!(
+            "{}: {} provisions, {} with statements, {} divided, {} not modelled, {} bare; {} statements, {} unverified\n",
+            c.short, c.provisions, c.with_statements, c.divided, c.not_modelled, c.bare, c.statements, c.unverified
+        ));
+    }
+    insta::assert_snapshot!(out);
+}
+
+#[test]
+fn it_reads_as_english() {
+    let rb = rulebook();
+    let mut out = Vec::new();
+    out.extend(rb.rules.iter().map(|r| format!("{}: {}", r.id, prose::sentence_rule(&rb, r))));
+    out.extend(rb.bases.iter().map(|b| format!("{}: {}", b.id, prose::sentence_basis(&rb, b))));
+    out.extend(rb.exceptions.iter().map(|e| format!("{}: {}", e.id, prose::sentence_exception(&rb, e))));
+    out.extend(rb.priorities.iter().map(|p| format!("{}: {}", p.id, prose::sentence_priority(&rb, p))));
+    out.extend(rb.presumptions.iter().map(|p| format!("{}: {}", p.id, prose::sentence_presumption(&rb, p))));
+    out.extend(rb.duties.iter().map(|d| format!("{}: {}", d.id, prose::sentence_duty(&rb, d))));
+    out.extend(rb.questions.iter().map(|q| format!("{}: {}", q.id, prose::sentence_question(&rb, q))));
+    out.extend(rb.claims.iter().map(|c| format!("{}: {}", c.id, prose::clause(&rb, &c.when))));
+    insta::assert_snapshot!(out.join("\n"));
+}
