@@ -67,10 +67,19 @@ pub fn check<'e>(expects: impl IntoIterator<Item = &'e Expect>, answer: &Answer)
     let mut found = Vec::new();
     for expect in expects {
         let destination = expect.destination.as_ref().map(|d| d.text.as_str());
-        let cell = answer.acts.iter().find(|a| a.act == expect.act.text && a.destination.as_deref() == destination);
+        let cell = answer
+            .acts
+            .iter()
+            .find(|a| a.act == expect.act.text && a.destination.as_deref() == destination);
         match cell {
             Some(cell) => cell_mismatches(expect, cell, &mut found),
-            None => found.push(mismatch(expect, "act", expect.act.text.clone(), "no answer".to_owned(), expect.act.span)),
+            None => found.push(mismatch(
+                expect,
+                "act",
+                expect.act.text.clone(),
+                "no answer".to_owned(),
+                expect.act.span,
+            )),
         }
     }
     found
@@ -78,7 +87,14 @@ pub fn check<'e>(expects: impl IntoIterator<Item = &'e Expect>, answer: &Answer)
 
 fn mismatch(expect: &Expect, key: &'static str, expected: String, found: String, span: Span) -> Mismatch {
     let destination = expect.destination.as_ref().map(|d| d.text.clone());
-    Mismatch { act: expect.act.text.clone(), destination, key, expected, found, span }
+    Mismatch {
+        act: expect.act.text.clone(),
+        destination,
+        key,
+        expected,
+        found,
+        span,
+    }
 }
 
 fn cell_mismatches(expect: &Expect, cell: &ActAnswer, out: &mut Vec<Mismatch>) {
@@ -98,25 +114,49 @@ fn cell_mismatches(expect: &Expect, cell: &ActAnswer, out: &mut Vec<Mismatch>) {
         found.sort_unstable();
         if expected != found {
             let span = possible.first().map_or(expect.span, |w| w.span);
-            out.push(mismatch(expect, "possible", list(&expected), list(&cell.possible), span));
+            out.push(mismatch(
+                expect,
+                "possible",
+                list(&expected),
+                list(&cell.possible),
+                span,
+            ));
         }
     }
     if let Some(word) = &expect.not_settled
         && cell.possible_under_profile == [word.text.as_str()]
     {
         let expected = format!("not settled as {word}");
-        out.push(mismatch(expect, "not_settled", expected, format!("settled as {word}"), word.span));
+        out.push(mismatch(
+            expect,
+            "not_settled",
+            expected,
+            format!("settled as {word}"),
+            word.span,
+        ));
     }
     let carried = carriers(cell);
     for rule in &expect.by_rule {
         if !carried.contains(&rule.text.as_str()) {
-            out.push(mismatch(expect, "by_rule", rule.text.clone(), list(&carried), rule.span));
+            out.push(mismatch(
+                expect,
+                "by_rule",
+                rule.text.clone(),
+                list(&carried),
+                rule.span,
+            ));
         }
     }
     let outstanding: Vec<&str> = cell.steps.iter().filter(|s| !s.done).map(|s| s.step.as_str()).collect();
     for step in &expect.steps {
         if !outstanding.contains(&step.text.as_str()) {
-            out.push(mismatch(expect, "steps", format!("{step} outstanding"), list(&outstanding), step.span));
+            out.push(mismatch(
+                expect,
+                "steps",
+                format!("{step} outstanding"),
+                list(&outstanding),
+                step.span,
+            ));
         }
     }
 }
@@ -131,7 +171,10 @@ fn carriers(cell: &ActAnswer) -> Vec<&str> {
         "unavailable" => &[],
         _ => &[&cell.if_done, &cell.if_not_done, &cell.basis, &cell.pending],
     };
-    lists.iter().flat_map(|norms| norms.iter().map(|n| n.rule.as_str())).collect()
+    lists
+        .iter()
+        .flat_map(|norms| norms.iter().map(|n| n.rule.as_str()))
+        .collect()
 }
 
 fn list<S: AsRef<str>>(words: &[S]) -> String {

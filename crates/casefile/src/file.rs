@@ -80,8 +80,15 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, strongest first.
-    pub const ALL: [Self; 7] =
-        [Self::Judgment, Self::Decision, Self::Official, Self::Medical, Self::Report, Self::Statement, Self::Press];
+    pub const ALL: [Self; 7] = [
+        Self::Judgment,
+        Self::Decision,
+        Self::Official,
+        Self::Medical,
+        Self::Report,
+        Self::Statement,
+        Self::Press,
+    ];
 
     /// The word for it.
     pub fn word(self) -> &'static str {
@@ -216,7 +223,10 @@ fn from_tree(
         Ok(tree) => tree,
         Err(errors) => return (None, errors),
     };
-    let source = SourceFile { path: path.to_owned(), text: text.to_owned() };
+    let source = SourceFile {
+        path: path.to_owned(),
+        text: text.to_owned(),
+    };
     let (mut case, mut diagnostics) = Shape::read(source, &tree);
     diagnostics.extend(resolve::check_file(&case, rulebook));
     diagnostics.sort_by_key(|d| (d.span.file, d.span.start, d.span.end));

@@ -1,7 +1,7 @@
 //! JSON to the tree that it has in common with TOML, with exact places and with every key, also one that occurs twice.
 
 use crate::file::Word;
-use crate::tree::{Entry, Node, Tree, span};
+use crate::tree::{DEEPEST, Entry, Node, Tree, span};
 use safeconduct_rulebook::source::{Diagnostic, Span};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -11,19 +11,26 @@ use std::fmt;
 
 /// Parses JSON.
 pub(crate) fn parse_json(text: &str) -> Result<Tree, Vec<Diagnostic>> {
-    let mut reader = Reader { text, duplicates: Vec::new() };
+    let mut reader = Reader {
+        text,
+        wrong: Vec::new(),
+    };
     // The whole text is parsed once for its syntax; after that no part of it can fail.
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
         return Err(vec![reader.syntax(&error)]);
     }
     let raw: &RawValue = serde_json::from_str(text).map_err(|e| vec![reader.syntax(&e)])?;
-    let tree = reader.value(raw);
-    if reader.duplicates.is_empty() { Ok(tree) } else { Err(reader.duplicates) }
+    let tree = reader.value(raw, 0);
+    if reader.wrong.is_empty() {
+        Ok(tree)
+    } else {
+        Err(reader.wrong)
+    }
 }
 
 struct Reader<'a> {
     text: &'a str,
-    duplicates: Vec<Diagnostic>,
+    wrong: Vec<Diagnostic>,
 }
 
 /// The entries of an object in their order, none dropped.
@@ -54,7 +61,12 @@ struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl<'a> Reader<'a> {
     fn syntax(&self, error: &serde_json::Error) -> Diagnostic {
-        let start: usize = self.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let start: usize = self
+            .text
+            .split_inclusive('\n')
+            .take(error.line().saturating_sub(1))
+            .map(str::len)
+            .sum();
         let line = self.text[start..].lines().next().unwrap_or_default();
         let mut at = error.column().saturating_sub(1).min(line.len());
         while !line.is_char_boundary(at) {
@@ -65,7 +77,11 @@ impl<'a> Reader<'a> {
         if let Some(cut) = message.rfind(" at line ") {
             message.truncate(cut);
         }
-        Diagnostic::error("syntax", span(start + at, start + at + width), format!("this is not JSON: {message}"))
+        Diagnostic::error(
+            "syntax",
+            span(start + at, start + at + width),
+            format!("this is not JSON: {message}"),
+        )
     }
 
     fn place(&self, raw: &RawValue) -> Span {
@@ -73,13 +89,28 @@ impl<'a> Reader<'a> {
         span(start, start + raw.get().len())
     }
 
-    fn value(&mut self, raw: &'a RawValue) -> Tree {
+    fn value(&mut self, raw: &'a RawValue, depth: usize) -> Tree {
         let at = self.place(raw);
         let text = raw.get();
+        if depth > DEEPEST {
+            let message = "this is nested too deep: a case file has five levels at most";
+            self.wrong.push(Diagnostic::error(
+                "syntax",
+                Span {
+                    end: at.start + 1,
+                    ..at
+                },
+                message,
+            ));
+            return Tree {
+                node: Node::Other("a value that is nested too deep"),
+                span: at,
+            };
+        }
         let node = match text.as_bytes().first() {
-            Some(b'{') => self.object(text, at),
+            Some(b'{') => self.object(text, at, depth),
             Some(b'[') => match serde_json::from_str::<Vec<&'a RawValue>>(text) {
-                Ok(items) => Node::Array(items.into_iter().map(|item| self.value(item)).collect()),
+                Ok(items) => Node::Array(items.into_iter().map(|item| self.value(item, depth + 1)).collect()),
                 Err(_) => Node::Other("a list"),
             },
             Some(b'"') => serde_json::from_str::<String>(text).map_or(Node::Other("a text"), Node::Text),
@@ -87,12 +118,14 @@ impl<'a> Reader<'a> {
             Some(b'f') => Node::Bool(false),
             Some(b'n') => Node::Other("`null`"),
             _ if text.contains(['.', 'e', 'E']) => Node::Other("a number with a fraction"),
-            _ => text.parse().map_or(Node::Other("a number that is too large"), Node::Int),
+            _ => text
+                .parse()
+                .map_or(Node::Other("a number that is too large"), Node::Int),
         };
         Tree { node, span: at }
     }
 
-    fn object(&mut self, text: &'a str, at: Span) -> Node {
+    fn object(&mut self, text: &'a str, at: Span, depth: usize) -> Node {
         let Ok(Entries(raw)) = serde_json::from_str::<Entries<'a>>(text) else {
             return Node::Other("an object");
         };
@@ -104,12 +137,19 @@ impl<'a> Reader<'a> {
             from = end.end as usize;
             if let Some(first) = entries.iter().find(|e| e.key.text == key) {
                 let message = format!("the key `{key}` stands twice in the same object");
-                let twice = Diagnostic::error("duplicate-key", here, message).related(first.key.span, "here for the first time");
-                self.duplicates.push(twice);
+                let twice = Diagnostic::error("duplicate-key", here, message)
+                    .related(first.key.span, "here for the first time");
+                self.wrong.push(twice);
                 continue;
             }
-            let value = self.value(value);
-            entries.push(Entry { key: Word { text: key.into_owned(), span: here }, value });
+            let value = self.value(value, depth + 1);
+            entries.push(Entry {
+                key: Word {
+                    text: key.into_owned(),
+                    span: here,
+                },
+                value,
+            });
         }
         Node::Table(entries)
     }

@@ -5,7 +5,12 @@
 //! their meaning in a rulebook, with what a caller puts on top ([`Overrides`]). Every mistake is a diagnostic; nothing is
 //! guessed, nothing is dropped, and nothing panics.
 #![warn(missing_docs)]
+#![allow(
+    clippy::result_large_err,
+    reason = "an error is a diagnostic for people, made once a mistake"
+)]
 
+mod contradiction;
 mod expect;
 mod file;
 mod json;
@@ -19,6 +24,7 @@ mod tree;
 mod values;
 mod write;
 
+pub use contradiction::contradiction;
 pub use expect::{Expect, Mismatch, check};
 pub use file::{CaseFile, DisputedValues, Finding, Kind, Plain, Statement, Word, read, read_json, read_toml};
 pub use overrides::{Overrides, sources};

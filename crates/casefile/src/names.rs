@@ -10,9 +10,21 @@ use safeconduct_rulebook::source::{Diagnostic, Span, nearest};
 /// What a path names; states as they are written.
 #[derive(Clone, Debug)]
 pub(crate) enum Target {
-    Fact { fact: FactId, act: Option<ActId>, state: Option<Word> },
-    Relation { relation: RelationId, from: Word, to: Word },
-    Step { step: StepId, act: Option<ActId>, state: Option<Word> },
+    Fact {
+        fact: FactId,
+        act: Option<ActId>,
+        state: Option<Word>,
+    },
+    Relation {
+        relation: RelationId,
+        from: Word,
+        to: Word,
+    },
+    Step {
+        step: StepId,
+        act: Option<ActId>,
+        state: Option<Word>,
+    },
     Role(RoleId),
 }
 
@@ -68,7 +80,10 @@ fn id<T>(index: usize, make: fn(u32) -> T) -> T {
 
 impl<'r> Names<'r> {
     pub(crate) fn new(rulebook: &'r Rulebook) -> Self {
-        let mut names = Self { rulebook, patterns: Vec::new() };
+        let mut names = Self {
+            rulebook,
+            patterns: Vec::new(),
+        };
         for (i, fact) in rulebook.facts.iter().enumerate() {
             names.fact(&fact.id, id(i, FactId), fact.per, None);
         }
@@ -84,7 +99,11 @@ impl<'r> Names<'r> {
             names.add(vec![Part::Name(&role.id)], 0, Named::Role(id(i, RoleId)), None);
         }
         for (old, new, message) in &rulebook.aliases {
-            let message = if message.is_empty() { format!("`{old}` is now `{new}`") } else { message.clone() };
+            let message = if message.is_empty() {
+                format!("`{old}` is now `{new}`")
+            } else {
+                message.clone()
+            };
             if let Some(i) = rulebook.facts.iter().position(|f| f.id == *new) {
                 names.fact(old, id(i, FactId), rulebook.facts[i].per, Some(message));
             } else if let Some(i) = rulebook.steps.iter().position(|s| s.id == *new) {
@@ -123,15 +142,23 @@ impl<'r> Names<'r> {
     /// `least` 0 stands for all parts.
     fn add(&mut self, parts: Vec<Part<'r>>, least: usize, named: Named, old: Option<String>) {
         let least = if least == 0 { parts.len() } else { least };
-        self.patterns.push(Pattern { parts, least, named, old });
+        self.patterns.push(Pattern {
+            parts,
+            least,
+            named,
+            old,
+        });
     }
 
     /// What a path names. Old names are reported as warnings.
     pub(crate) fn target(&self, path: &[Word], out: &mut Vec<Diagnostic>) -> Option<Target> {
-        let fits =
-            |p: &&Pattern<'_>| (p.least..=p.parts.len()).contains(&path.len()) && p.shares(path) == path.len();
+        let fits = |p: &&Pattern<'_>| (p.least..=p.parts.len()).contains(&path.len()) && p.shares(path) == path.len();
         // The pattern with most names of its own; of several the first.
-        let best = self.patterns.iter().filter(fits).reduce(|a, b| if b.names() > a.names() { b } else { a });
+        let best = self
+            .patterns
+            .iter()
+            .filter(fits)
+            .reduce(|a, b| if b.names() > a.names() { b } else { a });
         let Some(pattern) = best else {
             out.push(self.unknown(path));
             return None;
@@ -162,7 +189,11 @@ impl<'r> Names<'r> {
             Named::Fact(fact) => Target::Fact { fact, act, state },
             Named::Step(step) => Target::Step { step, act, state },
             Named::Role(role) => Target::Role(role),
-            Named::Relation(relation) => Target::Relation { relation, from: state?, to: states.get(1)?.clone() },
+            Named::Relation(relation) => Target::Relation {
+                relation,
+                from: state?,
+                to: states.get(1)?.clone(),
+            },
         })
     }
 
@@ -192,13 +223,20 @@ impl<'r> Names<'r> {
         let Named::Step(step) = pattern.named else { return None };
         let step = &self.rulebook.steps[step.ix()];
         if !step.acts.contains(&act) {
-            let known: Vec<&str> = step.acts.iter().map(|a| self.rulebook.acts[a.ix()].id.as_str()).collect();
+            let known: Vec<&str> = step
+                .acts
+                .iter()
+                .map(|a| self.rulebook.acts[a.ix()].id.as_str())
+                .collect();
             let message = format!("the step `{}` is not a step of the act `{name}`", step.id);
             let help = format!("it is done for {}", known.join(", "));
             return Some(Diagnostic::error("wrong-act", path[2].span, message).help(help));
         }
         if self.rulebook.acts[act.ix()].destination && state.is_none() {
-            let message = format!("the step `{}` is done for `{name}` toward one state; the state is missing", step.id);
+            let message = format!(
+                "the step `{}` is done for `{name}` toward one state; the state is missing",
+                step.id
+            );
             let help = format!("steps.{}.{name}.KR = 2026-01-20", step.id);
             return Some(Diagnostic::error("missing-state", path[2].span, message).help(help));
         }
@@ -208,7 +246,11 @@ impl<'r> Names<'r> {
     /// Whether something known may stand below this path.
     pub(crate) fn is_group(&self, path: &[Word]) -> bool {
         let one_table = path.len() == 1 && path[0].text == "steps";
-        one_table || self.patterns.iter().any(|p| p.parts.len() > path.len() && p.shares(path) == path.len())
+        one_table
+            || self
+                .patterns
+                .iter()
+                .any(|p| p.parts.len() > path.len() && p.shares(path) == path.len())
     }
 
     /// The complaint about a path that names nothing.
@@ -221,10 +263,15 @@ impl<'r> Names<'r> {
         if known >= path.len() {
             let message = format!("`{}` is a group; it has no value of its own", shorten(&name));
             let help = self.listed(path).unwrap_or_default();
-            return Diagnostic::error("wrong-type", whole, message).label("expected a table").help(help);
+            return Diagnostic::error("wrong-type", whole, message)
+                .label("expected a table")
+                .help(help);
         }
         // A complete name with something below it.
-        let above = self.patterns.iter().find(|p| p.parts.len() == known && p.shares(path) == known);
+        let above = self
+            .patterns
+            .iter()
+            .find(|p| p.parts.len() == known && p.shares(path) == known);
         if let Some(pattern) = above.filter(|_| known > 0) {
             let what = match pattern.named {
                 Named::Step(_) => "step: it takes the day on which it was done",
@@ -236,8 +283,15 @@ impl<'r> Names<'r> {
         }
         let word = &path[known];
         let message = match known {
-            0 => format!("`{}` is no fact, relation, role or key of a case file", shorten(&word.text)),
-            _ => format!("there is no `{}` under `{}`", shorten(&word.text), join(&path[..known], whole).0),
+            0 => format!(
+                "`{}` is no fact, relation, role or key of a case file",
+                shorten(&word.text)
+            ),
+            _ => format!(
+                "there is no `{}` under `{}`",
+                shorten(&word.text),
+                join(&path[..known], whole).0
+            ),
         };
         let found = Diagnostic::error("unknown-name", word.span, message).label("not known");
         let mut here = self.next_names(&path[..known]);
@@ -273,7 +327,9 @@ impl<'r> Names<'r> {
                 if without.len() == pattern.parts.len() && same(&pattern.parts, &rest) {
                     let right = join(&rest, whole).0;
                     let message = format!("`{right}` has one value in a case, not one for each state");
-                    return Some(Diagnostic::error("wrong-state", state.span, message).help(format!("write `{right}`")));
+                    return Some(
+                        Diagnostic::error("wrong-state", state.span, message).help(format!("write `{right}`")),
+                    );
                 }
             }
         }
@@ -283,7 +339,11 @@ impl<'r> Names<'r> {
     /// The names that may follow a path.
     fn next_names(&self, path: &[Word]) -> Vec<&'r str> {
         let mut found: Vec<&str> = Vec::new();
-        for pattern in self.patterns.iter().filter(|p| p.old.is_none() && p.shares(path) == path.len()) {
+        for pattern in self
+            .patterns
+            .iter()
+            .filter(|p| p.old.is_none() && p.shares(path) == path.len())
+        {
             if let Some(Part::Name(name)) = pattern.parts.get(path.len())
                 && !found.contains(name)
             {
@@ -298,13 +358,23 @@ impl<'r> Names<'r> {
         let mut names = self.next_names(path);
         let group = join(path, Span::default()).0;
         if names.is_empty() {
-            let state =
-                self.patterns.iter().any(|p| p.shares(path) == path.len() && p.parts.get(path.len()) == Some(&Part::State));
-            return Some(if state { format!("next comes a state: `{group}.KR`") } else { format!("next comes an act: `{group}.…`") });
+            let state = self
+                .patterns
+                .iter()
+                .any(|p| p.shares(path) == path.len() && p.parts.get(path.len()) == Some(&Part::State));
+            return Some(if state {
+                format!("next comes a state: `{group}.KR`")
+            } else {
+                format!("next comes an act: `{group}.…`")
+            });
         }
         let more = names.len() > 8;
         names.truncate(8);
-        Some(format!("under `{group}` there are {}{}", names.join(", "), if more { ", …" } else { "" }))
+        Some(format!(
+            "under `{group}` there are {}{}",
+            names.join(", "),
+            if more { ", …" } else { "" }
+        ))
     }
 }
 
@@ -317,7 +387,10 @@ pub(crate) fn unknown_name<'a>(what: &str, word: &Word, known: impl IntoIterator
         None if !known.is_empty() && known.len() <= 12 => Some(format!("known are {}", known.join(", "))),
         None => None,
     };
-    Diagnostic { help, ..Diagnostic::error("unknown-name", word.span, message).label("not known") }
+    Diagnostic {
+        help,
+        ..Diagnostic::error("unknown-name", word.span, message).label("not known")
+    }
 }
 
 /// A path with its dots, and the place of its last segment.

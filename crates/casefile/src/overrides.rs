@@ -22,7 +22,10 @@ pub struct Overrides {
 impl Overrides {
     /// Nothing on top; `today` is the day for a case that names none.
     pub fn none(today: Date) -> Self {
-        Self { today, ..Self::default() }
+        Self {
+            today,
+            ..Self::default()
+        }
     }
 }
 
@@ -30,7 +33,12 @@ impl Overrides {
 /// as a file of one line.
 pub fn sources(case: &CaseFile, overrides: &Overrides) -> Sources {
     let mut files = vec![case.source.clone()];
-    let mut add = |path: &str, text: String| files.push(SourceFile { path: path.to_owned(), text });
+    let mut add = |path: &str, text: String| {
+        files.push(SourceFile {
+            path: path.to_owned(),
+            text,
+        })
+    };
     add("--profile", overrides.profile.clone().unwrap_or_default());
     for (question, position) in &overrides.readings {
         add("--reading", format!("{question}={position}"));
@@ -44,8 +52,15 @@ pub fn sources(case: &CaseFile, overrides: &Overrides) -> Sources {
 /// A word of an override: `text` stands at `start` of file number `file`.
 fn word(file: usize, start: usize, text: &str) -> Word {
     let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let span = Span { file: small(file), start: small(start), end: small(start + text.len()) };
-    Word { text: text.to_owned(), span }
+    let span = Span {
+        file: small(file),
+        start: small(start),
+        end: small(start + text.len()),
+    };
+    Word {
+        text: text.to_owned(),
+        span,
+    }
 }
 
 impl Overrides {

@@ -79,7 +79,10 @@ impl<'a> Resolver<'a> {
             overrides,
             names: Names::new(rulebook),
             as_of: overrides.as_of.or(case.as_of).unwrap_or(overrides.today),
-            states: States { detaining: case.detaining.text.clone(), codes: Vec::new() },
+            states: States {
+                detaining: case.detaining.text.clone(),
+                codes: Vec::new(),
+            },
             asked: Vec::new(),
             roles: vec![None; rulebook.roles.len()],
             stated: BTreeMap::new(),
@@ -103,8 +106,11 @@ impl<'a> Resolver<'a> {
                 self.out.push(problem);
             }
         }
-        let statements: Vec<(Option<Target>, _)> =
-            case.statements.iter().map(|s| (self.names.target(&s.path, &mut self.out), s)).collect();
+        let statements: Vec<(Option<Target>, _)> = case
+            .statements
+            .iter()
+            .map(|s| (self.names.target(&s.path, &mut self.out), s))
+            .collect();
         let sets: Vec<(Option<Target>, Vec<Word>, Word)> = self
             .overrides
             .set_words()
@@ -122,8 +128,15 @@ impl<'a> Resolver<'a> {
             }
         }
         self.default_roles();
-        let related = statements.iter().map(|(t, _)| t).chain(sets.iter().filter(|s| s.2.text != "open").map(|(t, ..)| t));
-        let related: Vec<Target> = related.flatten().filter(|t| matches!(t, Target::Relation { .. })).cloned().collect();
+        let related = statements
+            .iter()
+            .map(|(t, _)| t)
+            .chain(sets.iter().filter(|s| s.2.text != "open").map(|(t, ..)| t));
+        let related: Vec<Target> = related
+            .flatten()
+            .filter(|t| matches!(t, Target::Relation { .. }))
+            .cloned()
+            .collect();
         self.fix_states(&related);
         for (target, statement) in &statements {
             if let Some(target) = target {
@@ -147,7 +160,8 @@ impl<'a> Resolver<'a> {
         if let [key] = path
             && RESERVED.contains(&key.text.as_str())
         {
-            let message = format!("`{key}` is a key of the case file; only facts, relations, steps and roles can be set");
+            let message =
+                format!("`{key}` is a key of the case file; only facts, relations, steps and roles can be set");
             self.out.push(Diagnostic::error("not-a-fact", key.span, message));
             return None;
         }
@@ -161,7 +175,8 @@ impl<'a> Resolver<'a> {
             Some(word) => {
                 let place = profiles.iter().position(|p| p.id == word.text);
                 if place.is_none() {
-                    self.out.push(unknown_name("profile", word, profiles.iter().map(|p| p.id.as_str())));
+                    self.out
+                        .push(unknown_name("profile", word, profiles.iter().map(|p| p.id.as_str())));
                 }
                 place
             }
@@ -169,7 +184,8 @@ impl<'a> Resolver<'a> {
                 let place = profiles.iter().position(|p| p.default);
                 if place.is_none() {
                     let message = "the case names no profile, and the rulebook has no default profile";
-                    self.out.push(Diagnostic::error("missing-key", Span::default(), message));
+                    self.out
+                        .push(Diagnostic::error("missing-key", Span::default(), message));
                 }
                 place
             }
@@ -195,7 +211,8 @@ impl<'a> Resolver<'a> {
                 }
                 None => {
                     let what = format!("position on `{}`", question.text);
-                    self.out.push(unknown_name(&what, &position, positions.iter().map(|p| p.id.as_str())));
+                    self.out
+                        .push(unknown_name(&what, &position, positions.iter().map(|p| p.id.as_str())));
                 }
             }
         }
@@ -206,10 +223,14 @@ impl<'a> Resolver<'a> {
         let id = &self.rulebook.roles[role.ix()].id;
         let Plain::Text(text) = value else {
             let message = format!("`{id}` takes the code of a state in quotes, but this is {value}");
-            self.out.push(Diagnostic::error("wrong-type", span, message).label("expected a state"));
+            self.out
+                .push(Diagnostic::error("wrong-type", span, message).label("expected a state"));
             return;
         };
-        let word = Word { text: text.clone(), span };
+        let word = Word {
+            text: text.clone(),
+            span,
+        };
         if over && text == "open" {
             self.roles[role.ix()] = None;
             return;
@@ -256,7 +277,8 @@ impl<'a> Resolver<'a> {
             if word.text == case.detaining.text {
                 let message = format!("{word} is the detaining power; it cannot be a destination");
                 let problem = Diagnostic::error("detaining-power", word.span, message);
-                self.out.push(problem.related(case.detaining.span, "the detaining power"));
+                self.out
+                    .push(problem.related(case.detaining.span, "the detaining power"));
             } else if case.destinations.iter().flatten().take(i).any(|w| w.text == word.text) {
                 let message = format!("{word} stands twice among the destinations");
                 self.out.push(Diagnostic::error("duplicate-key", word.span, message));
@@ -282,7 +304,11 @@ impl<'a> Resolver<'a> {
         for word in named.into_iter().filter(|w| w.text != case.detaining.text) {
             self.states.add(&word.text);
         }
-        let asked = if case.destinations.is_some() { asked } else { self.states.codes.len() };
+        let asked = if case.destinations.is_some() {
+            asked
+        } else {
+            self.states.codes.len()
+        };
         self.asked = (0..u32::try_from(asked).unwrap_or(0)).collect();
     }
 
@@ -294,7 +320,12 @@ impl<'a> Resolver<'a> {
                 let what = What::Fact(*fact);
                 let state = self.index(state.as_ref())?;
                 if rulebook.facts[fact.ix()].per != Per::Act {
-                    return Some(vec![Item { what, act: None, state, other: None }]);
+                    return Some(vec![Item {
+                        what,
+                        act: None,
+                        state,
+                        other: None,
+                    }]);
                 }
                 let mut items = Vec::new();
                 for (i, meant) in rulebook.acts.iter().enumerate() {
@@ -307,13 +338,23 @@ impl<'a> Resolver<'a> {
                         Some(state) => vec![Some(state)],
                         None => (0..u32::try_from(self.states.codes.len()).ok()?).map(Some).collect(),
                     };
-                    items.extend(states.into_iter().map(|state| Item { what, act: Some(id), state, other: None }));
+                    items.extend(states.into_iter().map(|state| Item {
+                        what,
+                        act: Some(id),
+                        state,
+                        other: None,
+                    }));
                 }
                 Some(items)
             }
             Target::Relation { relation, from, to } => {
                 let (state, other) = (self.index(Some(from))?, self.index(Some(to))?);
-                Some(vec![Item { what: What::Relation(*relation), act: None, state, other }])
+                Some(vec![Item {
+                    what: What::Relation(*relation),
+                    act: None,
+                    state,
+                    other,
+                }])
             }
             Target::Step { .. } | Target::Role(_) => Some(Vec::new()),
         }
@@ -336,7 +377,9 @@ impl<'a> Resolver<'a> {
     fn state_it(&mut self, target: &Target, path: &[Word], value: &Plain, span: Span, over: bool) {
         let (name, whole) = join(path, span);
         if let Target::Step { step, act, state } = target {
-            let Some(state) = self.index(state.as_ref()) else { return };
+            let Some(state) = self.index(state.as_ref()) else {
+                return;
+            };
             match date_value(value, &name, span) {
                 Ok(date) => {
                     let before = self.done.insert((*step, *act, state), (date, whole));
@@ -354,14 +397,27 @@ impl<'a> Resolver<'a> {
             Target::Step { .. } | Target::Role(_) => return,
         };
         let resolved = resolved.map_err(|d| self.out.push(d)).ok();
-        let (Some(items), Some(value)) = (self.items(target), resolved) else { return };
+        let (Some(items), Some(value)) = (self.items(target), resolved) else {
+            return;
+        };
         for item in items {
-            let stated =
-                Stated { item, value, by: None, strength: NO_EVIDENCE, since: None, source: None, unverified: None };
+            let stated = Stated {
+                item,
+                value,
+                by: None,
+                strength: NO_EVIDENCE,
+                since: None,
+                source: None,
+                unverified: None,
+            };
             self.disputed.remove(&item);
             let before = self.stated.insert(item, Placed { stated, span: whole });
             if let (Some(first), false) = (before, over) {
-                let code = if first.stated.value == value { "duplicate-key" } else { "contradiction" };
+                let code = if first.stated.value == value {
+                    "duplicate-key"
+                } else {
+                    "contradiction"
+                };
                 self.twice(&name, whole, first.span, code);
                 return;
             }
@@ -373,7 +429,8 @@ impl<'a> Resolver<'a> {
             "contradiction" => format!("`{name}` is stated twice, with different values"),
             _ => format!("`{name}` is stated twice"),
         };
-        self.out.push(Diagnostic::error(code, here, message).related(first, "here for the first time"));
+        self.out
+            .push(Diagnostic::error(code, here, message).related(first, "here for the first time"));
     }
 
     /// Takes what was put on top; `open` takes a statement away.
@@ -411,7 +468,8 @@ impl<'a> Resolver<'a> {
                     name.push('.');
                     name.push_str(part);
                 }
-                self.assumed.push((name, format!("not yet done: {date} is after the day of the case")));
+                self.assumed
+                    .push((name, format!("not yet done: {date} is after the day of the case")));
             }
         }
         let as_of = self.as_of;
@@ -429,11 +487,27 @@ impl<'a> Resolver<'a> {
             detaining: state(rulebook, &self.states.detaining),
             states: self.states.codes.iter().map(|code| state(rulebook, code)).collect(),
             asked: std::mem::take(&mut self.asked),
-            roles: self.roles.iter().map(|r| r.as_ref().and_then(|w| self.states.index(&w.text))).collect(),
+            roles: self
+                .roles
+                .iter()
+                .map(|r| r.as_ref().and_then(|w| self.states.index(&w.text)))
+                .collect(),
             complete: self.case.complete.unwrap_or(false),
-            stated: std::mem::take(&mut self.stated).into_values().map(|p| p.stated).collect(),
+            stated: std::mem::take(&mut self.stated)
+                .into_values()
+                .map(|p| p.stated)
+                .collect(),
             disputed: std::mem::take(&mut self.disputed).into_values().collect(),
-            done: self.done.iter().map(|((step, act, state), (date, _))| Done { step: *step, act: *act, state: *state, date: *date }).collect(),
+            done: self
+                .done
+                .iter()
+                .map(|((step, act, state), (date, _))| Done {
+                    step: *step,
+                    act: *act,
+                    state: *state,
+                    date: *date,
+                })
+                .collect(),
             assumed: std::mem::take(&mut self.assumed),
         })
     }

@@ -45,7 +45,9 @@ impl Shape {
             warnings: Vec::new(),
             empty: Vec::new(),
         };
-        let mut shape = Self { diagnostics: Vec::new() };
+        let mut shape = Self {
+            diagnostics: Vec::new(),
+        };
         let Node::Table(entries) = &tree.node else {
             shape.wrong(tree, "a case file", "a table of keys");
             return (case, shape.diagnostics);
@@ -77,17 +79,27 @@ impl Shape {
                 _ => shape.statements(&mut vec![entry.key.clone()], entry, &mut case),
             }
         }
-        let start = Span { file: 0, start: 0, end: 0 };
+        let start = Span {
+            file: 0,
+            start: 0,
+            end: 0,
+        };
         if !id {
             shape.missing(start, "id", "the case's own name, such as `id = \"k1\"`");
         }
         if !detaining {
-            shape.missing(start, "detaining", "the state that holds the prisoner, such as `detaining = \"UA\"`");
+            shape.missing(
+                start,
+                "detaining",
+                "the state that holds the prisoner, such as `detaining = \"UA\"`",
+            );
         }
         if !as_of && case.is_precedent() {
             let message = "a precedent without `as_of`: its answer would change with the day on which it is asked";
             let help = "add the day as of which it is answered, such as as_of = 2026-02-11";
-            shape.diagnostics.push(Diagnostic::error("no-date", start, message).help(help));
+            shape
+                .diagnostics
+                .push(Diagnostic::error("no-date", start, message).help(help));
         }
         (case, shape.diagnostics)
     }
@@ -106,7 +118,11 @@ impl Shape {
             _ => {
                 let name = path.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(".");
                 if let Some(value) = self.plain(&entry.value, &format!("`{}`", shorten(&name))) {
-                    case.statements.push(Statement { path: path.clone(), value, span: entry.value.span });
+                    case.statements.push(Statement {
+                        path: path.clone(),
+                        value,
+                        span: entry.value.span,
+                    });
                 }
             }
         }
@@ -132,7 +148,8 @@ impl Shape {
 
     pub(crate) fn missing(&mut self, at: Span, key: &str, what: &str) {
         let message = format!("the key `{key}` is missing");
-        self.diagnostics.push(Diagnostic::error("missing-key", at, message).help(format!("add {what}")));
+        self.diagnostics
+            .push(Diagnostic::error("missing-key", at, message).help(format!("add {what}")));
     }
 
     /// A key that a table does not know.
@@ -142,7 +159,11 @@ impl Shape {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("its keys are {}", known.join(", ")),
         };
-        self.diagnostics.push(Diagnostic::error("unknown-key", key.span, message).label("not known here").help(help));
+        self.diagnostics.push(
+            Diagnostic::error("unknown-key", key.span, message)
+                .label("not known here")
+                .help(help),
+        );
     }
 
     pub(crate) fn table<'t>(&mut self, tree: &'t Tree, what: &str) -> &'t [Entry] {
@@ -157,7 +178,10 @@ impl Shape {
 
     pub(crate) fn text(&mut self, tree: &Tree, what: &str) -> Option<Word> {
         match &tree.node {
-            Node::Text(text) => Some(Word { text: text.clone(), span: tree.span }),
+            Node::Text(text) => Some(Word {
+                text: text.clone(),
+                span: tree.span,
+            }),
             _ => {
                 self.wrong(tree, what, "a text in quotes");
                 None
@@ -190,7 +214,12 @@ impl Shape {
             self.wrong(tree, what, "a list of texts, such as [\"a\", \"b\"]");
             return None;
         };
-        Some(items.iter().filter_map(|item| self.text(item, &format!("an entry of {what}"))).collect())
+        Some(
+            items
+                .iter()
+                .filter_map(|item| self.text(item, &format!("an entry of {what}")))
+                .collect(),
+        )
     }
 
     pub(crate) fn date(&mut self, tree: &Tree, what: &str) -> Option<Date> {
@@ -209,7 +238,8 @@ impl Shape {
 
     fn no_such_day(&mut self, at: Span, text: &str) {
         let message = format!("there is no day {text}");
-        self.diagnostics.push(Diagnostic::error("impossible-date", at, message).label("not in the calendar"));
+        self.diagnostics
+            .push(Diagnostic::error("impossible-date", at, message).label("not in the calendar"));
     }
 
     /// A single value of any type.

@@ -7,8 +7,16 @@ use crate::shape::Shape;
 use crate::tree::{Node, Tree, shorten};
 use safeconduct_rulebook::source::{Diagnostic, nearest};
 
-const FINDING: [&str; 8] =
-    ["source", "kind", "found_by", "standard", "since", "recorded", "unverified", "disputed"];
+const FINDING: [&str; 8] = [
+    "source",
+    "kind",
+    "found_by",
+    "standard",
+    "since",
+    "recorded",
+    "unverified",
+    "disputed",
+];
 const EXPECT: [&str; 11] = [
     "act",
     "destination",
@@ -99,13 +107,22 @@ impl Shape {
                 _ => self.unknown_key(&entry.key, "`disputed`", &["values", "why"]),
             }
         }
-        let distinct = values.iter().enumerate().filter(|(i, v)| values[..*i].iter().all(|w| w.0 != v.0)).count();
+        let distinct = values
+            .iter()
+            .enumerate()
+            .filter(|(i, v)| values[..*i].iter().all(|w| w.0 != v.0))
+            .count();
         if distinct < 2 {
             let message = "a dispute is about at least two different values";
             let help = "values = [\"…\", \"…\"]; a value that nobody disputes is stated with the fact";
-            self.diagnostics.push(Diagnostic::error("no-dispute", key.span, message).help(help));
+            self.diagnostics
+                .push(Diagnostic::error("no-dispute", key.span, message).help(help));
         }
-        Some(DisputedValues { values, why, span: key.span })
+        Some(DisputedValues {
+            values,
+            why,
+            span: key.span,
+        })
     }
 
     pub(crate) fn expects(&mut self, tree: &Tree) -> Vec<Expect> {
@@ -118,7 +135,10 @@ impl Shape {
 
     fn expect(&mut self, tree: &Tree) -> Option<Expect> {
         let mut act = None;
-        let mut found = Expect { span: tree.span, ..Expect::default() };
+        let mut found = Expect {
+            span: tree.span,
+            ..Expect::default()
+        };
         for entry in self.table(tree, "an expectation") {
             let (name, value) = (entry.key.text.as_str(), &entry.value);
             let what = format!("`{name}` of an expectation");
@@ -148,7 +168,8 @@ impl Shape {
         if found.says_nothing() {
             let message = format!("this expectation says nothing about `{}`", shorten(&found.act.text));
             let help = "add one of verdict, now, possible, settled, not_settled, by_rule, steps";
-            self.diagnostics.push(Diagnostic::error("empty-expectation", found.act.span, message).help(help));
+            self.diagnostics
+                .push(Diagnostic::error("empty-expectation", found.act.span, message).help(help));
         }
         Some(found)
     }
@@ -160,7 +181,11 @@ impl Shape {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("known are {}", known.join(", ")),
         };
-        self.diagnostics.push(Diagnostic::error("unknown-name", word.span, message).label("not known").help(help));
+        self.diagnostics.push(
+            Diagnostic::error("unknown-name", word.span, message)
+                .label("not known")
+                .help(help),
+        );
     }
 }
 

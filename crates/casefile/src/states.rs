@@ -10,20 +10,33 @@ use safeconduct_rulebook::source::{Diagnostic, nearest};
 pub(crate) fn is_code(text: &str) -> bool {
     (2..=8).contains(&text.len())
         && text.starts_with(|c: char| c.is_ascii_uppercase())
-        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
 /// Advice on a code.
 pub(crate) fn code_help(text: &str) -> String {
     let upper = text.to_ascii_uppercase();
     let general = "the code of a state is written in capital letters, such as KR";
-    if text.len() <= 3 && is_code(&upper) { format!("{general}; did you mean `{upper}`?") } else { general.to_owned() }
+    if text.len() <= 3 && is_code(&upper) {
+        format!("{general}; did you mean `{upper}`?")
+    } else {
+        general.to_owned()
+    }
 }
 
 /// A state as the rulebook knows it.
 pub(crate) fn state(rulebook: &Rulebook, code: &str) -> State {
-    let name = rulebook.states.iter().find(|s| s.code == code).map_or(code, |s| s.name.as_str());
-    State { code: code.to_owned(), name: name.to_owned() }
+    let name = rulebook
+        .states
+        .iter()
+        .find(|s| s.code == code)
+        .map_or(code, |s| s.name.as_str());
+    State {
+        code: code.to_owned(),
+        name: name.to_owned(),
+    }
 }
 
 /// The states of a case, fixed before anything is said about them.
@@ -43,7 +56,10 @@ impl States {
 
     /// Its index.
     pub(crate) fn index(&self, code: &str) -> Option<u32> {
-        self.codes.iter().position(|c| c == code).and_then(|i| u32::try_from(i).ok())
+        self.codes
+            .iter()
+            .position(|c| c == code)
+            .and_then(|i| u32::try_from(i).ok())
     }
 
     /// The index of a state that something is said about.
@@ -63,7 +79,9 @@ impl States {
         } else {
             help.push_str(&format!("; the states are {}", self.codes.join(", ")));
         }
-        if let Some(near) = nearest(&word.text, self.codes.iter().map(String::as_str)).filter(|n| n.chars().next() == word.text.chars().next()) {
+        if let Some(near) = nearest(&word.text, self.codes.iter().map(String::as_str))
+            .filter(|n| n.chars().next() == word.text.chars().next())
+        {
             help.push_str(&format!("; did you mean {near}?"));
         }
         Err(Diagnostic::error("unknown-state", word.span, message).help(help))
@@ -75,7 +93,10 @@ pub(crate) fn check_code(word: &Word, what: &str, out: &mut Vec<Diagnostic>) -> 
     if is_code(&word.text) {
         return true;
     }
-    let message = format!("{what} takes the code of a state, but this is `{}`", shorten(&word.text));
+    let message = format!(
+        "{what} takes the code of a state, but this is `{}`",
+        shorten(&word.text)
+    );
     out.push(Diagnostic::error("bad-state", word.span, message).help(code_help(&word.text)));
     false
 }

@@ -4,6 +4,8 @@ use crate::file::Word;
 use jiff::civil::Date;
 use safeconduct_rulebook::source::{Diagnostic, Span};
 use toml::de::{DeTable, DeValue};
+use toml_parser::Source;
+use toml_parser::lexer::TokenKind;
 
 /// A value and its place.
 #[derive(Clone, Debug)]
@@ -63,7 +65,11 @@ pub(crate) fn shorten(text: &str) -> String {
 /// Bytes `start..end` of the case file.
 pub(crate) fn span(start: usize, end: usize) -> Span {
     let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Span { file: 0, start: small(start), end: small(end) }
+    Span {
+        file: 0,
+        start: small(start),
+        end: small(end),
+    }
 }
 
 /// A day in the form `2026-02-11`: `None` where the text has another form, `Some(None)` where no calendar has that day.
@@ -82,36 +88,52 @@ pub(crate) fn day(text: &str) -> Option<Option<Date>> {
 /// Parses TOML; on a syntax error the errors, the first ones first.
 pub(crate) fn parse_toml(text: &str) -> Result<Tree, Vec<Diagnostic>> {
     if let Some(place) = too_deep(text) {
-        let message = "more than 60 levels of tables: a case file has at most five";
+        let message = "this is nested too deep: a case file has five levels at most";
         return Err(vec![Diagnostic::error("syntax", place, message)]);
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
         let whole = table.span();
-        return Ok(Tree { node: from_table(table.get_ref(), text), span: span(whole.start, whole.end) });
+        return Ok(Tree {
+            node: from_table(table.get_ref(), text),
+            span: span(whole.start, whole.end),
+        });
     }
     let mut found: Vec<Diagnostic> = Vec::new();
     for error in errors.iter().take(5) {
         let at = error.span().unwrap_or(0..0);
         let message = format!("this is not TOML: {}", error.message().trim().replace('\n', "; "));
-        let help = "a text stands in double quotes, a date is written 2026-02-11, a table starts with its name in [brackets]";
+        let help =
+            "a text stands in double quotes, a date is written 2026-02-11, a table starts with its name in [brackets]";
         found.push(Diagnostic::error("syntax", span(at.start, at.end), message).help(help));
     }
     found.sort_by_key(|d| d.span.start);
     Err(found)
 }
 
-/// The first line with so many dots or brackets that nesting could exhaust the stack of the parser.
+/// How deep tables may be nested, by dots and by brackets. A case file has five levels.
+pub(crate) const DEEPEST: usize = 20;
+
+/// The place where tables are nested so deep that the stack of the parser might not bear it.
 fn too_deep(text: &str) -> Option<Span> {
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        // Dots inside a text are harmless: only those before the first quote or `=` make keys.
-        let key = line.split(['"', '\'', '=', '#']).next().unwrap_or_default();
-        let quoted_keys = line.matches("\".\"").count() + line.matches("'.'").count();
-        if key.matches('.').count() + quoted_keys > 60 {
-            return Some(span(start, start + line.trim_end().len()));
+    let (mut dots, mut brackets) = (0_usize, 0_usize);
+    for token in Source::new(text).lex() {
+        match token.kind() {
+            TokenKind::Dot => dots += 1,
+            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
+                dots = 0;
+                brackets += 1;
+            }
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
+                dots = 0;
+                brackets = brackets.saturating_sub(1);
+            }
+            TokenKind::Equals | TokenKind::Comma | TokenKind::Newline => dots = 0,
+            _ => {}
         }
-        start += line.len();
+        if dots > DEEPEST || brackets > DEEPEST {
+            return Some(span(token.span().start(), token.span().end()));
+        }
     }
     None
 }
@@ -122,7 +144,10 @@ fn from_table(table: &DeTable<'_>, text: &str) -> Node {
         .map(|(key, value)| {
             let at = key.span();
             Entry {
-                key: Word { text: key.get_ref().to_string(), span: span(at.start, at.end) },
+                key: Word {
+                    text: key.get_ref().to_string(),
+                    span: span(at.start, at.end),
+                },
                 value: from_value(value.get_ref(), value.span(), text),
             }
         })
@@ -134,8 +159,9 @@ fn from_table(table: &DeTable<'_>, text: &str) -> Node {
 fn from_value(value: &DeValue<'_>, at: std::ops::Range<usize>, text: &str) -> Tree {
     let node = match value {
         DeValue::String(s) => Node::Text(s.to_string()),
-        DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix())
-            .map_or(Node::Other("a number that is too large"), Node::Int),
+        DeValue::Integer(n) => {
+            i64::from_str_radix(n.as_str(), n.radix()).map_or(Node::Other("a number that is too large"), Node::Int)
+        }
         DeValue::Float(_) => Node::Other("a number with a fraction"),
         DeValue::Boolean(b) => Node::Bool(*b),
         DeValue::Datetime(d) => match (d.date, d.time, d.offset) {
@@ -148,10 +174,16 @@ fn from_value(value: &DeValue<'_>, at: std::ops::Range<usize>, text: &str) -> Tr
             }
             _ => Node::Other("a time of day"),
         },
-        DeValue::Array(items) => {
-            Node::Array(items.iter().map(|item| from_value(item.get_ref(), item.span(), text)).collect())
-        }
+        DeValue::Array(items) => Node::Array(
+            items
+                .iter()
+                .map(|item| from_value(item.get_ref(), item.span(), text))
+                .collect(),
+        ),
         DeValue::Table(table) => from_table(table, text),
     };
-    Tree { node, span: span(at.start, at.end) }
+    Tree {
+        node,
+        span: span(at.start, at.end),
+    }
 }

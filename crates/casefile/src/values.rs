@@ -44,7 +44,13 @@ pub(crate) fn relation_value(plain: &Plain, name: &str, span: Span) -> Result<Va
     match plain {
         Plain::Text(s) if s == "found" => Ok(Val::Bool(true)),
         Plain::Text(s) if s == "dispelled" => Ok(Val::Bool(false)),
-        _ => Err(unfit(plain, name, span, "\"found\" or \"dispelled\"", ["found", "dispelled"])),
+        _ => Err(unfit(
+            plain,
+            name,
+            span,
+            "\"found\" or \"dispelled\"",
+            ["found", "dispelled"],
+        )),
     }
 }
 

@@ -47,12 +47,18 @@ fn statements(case: &CaseFile, out: &mut Toml) {
     for statement in &case.statements {
         if let Some((last, table)) = statement.path.split_last().filter(|(_, table)| !table.is_empty()) {
             let path: Vec<&str> = table.iter().map(|w| w.text.as_str()).collect();
-            tables.entry((path[0] == "steps", path)).or_default().push((&last.text, &statement.value));
+            tables
+                .entry((path[0] == "steps", path))
+                .or_default()
+                .push((&last.text, &statement.value));
         }
     }
     for ((_, path), mut lines) in tables {
         lines.sort_by_key(|(name, _)| *name);
-        out.header(&format!("[{}]", path.iter().map(|s| key(s)).collect::<Vec<_>>().join(".")));
+        out.header(&format!(
+            "[{}]",
+            path.iter().map(|s| key(s)).collect::<Vec<_>>().join(".")
+        ));
         for (name, value) in lines {
             out.line(&key(name), &plain(value));
         }
@@ -60,7 +66,12 @@ fn statements(case: &CaseFile, out: &mut Toml) {
 }
 
 fn write_finding(finding: &Finding, out: &mut Toml) {
-    let path = finding.path.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(".");
+    let path = finding
+        .path
+        .iter()
+        .map(|w| w.text.as_str())
+        .collect::<Vec<_>>()
+        .join(".");
     out.header(&format!("[findings.{}]", quoted(&path)));
     out.text("source", finding.source.as_ref());
     if let Some(kind) = finding.kind {
@@ -137,11 +148,17 @@ fn plain(value: &Plain) -> String {
 }
 
 fn words(words: &[Word]) -> String {
-    format!("[{}]", words.iter().map(|w| quoted(&w.text)).collect::<Vec<_>>().join(", "))
+    format!(
+        "[{}]",
+        words.iter().map(|w| quoted(&w.text)).collect::<Vec<_>>().join(", ")
+    )
 }
 
 fn key(name: &str) -> String {
-    let bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    let bare = !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
     if bare { name.to_owned() } else { quoted(name) }
 }
 

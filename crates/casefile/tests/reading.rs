@@ -83,7 +83,10 @@ fn read(text: &str, rulebook: &Rulebook) -> CaseFile {
 
 fn ask(case: &CaseFile, rulebook: &Rulebook, overrides: &Overrides) -> Situation {
     situation(case, rulebook, overrides).unwrap_or_else(|d| {
-        panic!("{}", safeconduct_rulebook::diagnostics::render(&sources(case, overrides), &d, false))
+        panic!(
+            "{}",
+            safeconduct_rulebook::diagnostics::render(&sources(case, overrides), &d, false)
+        )
     })
 }
 
@@ -122,10 +125,27 @@ fn everything() {
     assert_eq!(s.states[0].name, "Republic of Korea");
     assert_eq!(s.readings.len(), 1);
     insta::assert_snapshot!(said(&s, &rulebook).join("\n"));
-    insta::assert_snapshot!("assumed", s.assumed.iter().map(|(n, v)| format!("{n}: {v}")).collect::<Vec<_>>().join("\n"));
+    insta::assert_snapshot!(
+        "assumed",
+        s.assumed
+            .iter()
+            .map(|(n, v)| format!("{n}: {v}"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    );
     assert_eq!((s.disputed.len(), s.disputed[0].values.len()), (1, 2));
-    let done: Vec<String> = s.done.iter().map(|d| format!("{:?} {:?} {:?} {}", d.step, d.act, d.state, d.date)).collect();
-    assert_eq!(done, ["StepId(0) None None 2025-01-18", "StepId(1) Some(ActId(0)) Some(0) 2026-01-20"]);
+    let done: Vec<String> = s
+        .done
+        .iter()
+        .map(|d| format!("{:?} {:?} {:?} {}", d.step, d.act, d.state, d.date))
+        .collect();
+    assert_eq!(
+        done,
+        [
+            "StepId(0) None None 2025-01-18",
+            "StepId(1) Some(ActId(0)) Some(0) 2026-01-20"
+        ]
+    );
 }
 
 #[test]
@@ -153,7 +173,10 @@ fn json_is_the_same_schema() {
     let (case, diagnostics) = read_json("case.json", &text, &rulebook);
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");
     let nothing = Overrides::none(TODAY);
-    let (json, toml) = (ask(&case.expect("a case"), &rulebook, &nothing), ask(&read(FULL, &rulebook), &rulebook, &nothing));
+    let (json, toml) = (
+        ask(&case.expect("a case"), &rulebook, &nothing),
+        ask(&read(FULL, &rulebook), &rulebook, &nothing),
+    );
     let mut expected = toml.clone();
     // The order of left-out findings is that of the file.
     expected.assumed.sort();
@@ -181,7 +204,10 @@ const SHORT: &str = "id = \"s\"\ndetaining = \"UA\"\norigin = \"KP\"\n[orders]\n
 
 fn set(pairs: &[(&str, &str)]) -> Overrides {
     let set = pairs.iter().map(|(p, v)| ((*p).to_owned(), (*v).to_owned())).collect();
-    Overrides { set, ..Overrides::none(TODAY) }
+    Overrides {
+        set,
+        ..Overrides::none(TODAY)
+    }
 }
 
 #[test]
@@ -235,18 +261,33 @@ fn what_is_put_on_top_and_wrong() {
         ("", ""),
     ]);
     overrides.profile = Some("modernn".to_owned());
-    overrides.readings = vec![("gives_way".to_owned(), "yield".to_owned()), ("gives".to_owned(), "yields".to_owned())];
+    overrides.readings = vec![
+        ("gives_way".to_owned(), "yield".to_owned()),
+        ("gives".to_owned(), "yields".to_owned()),
+    ];
     let diagnostics = situation(&case, &rulebook, &overrides).expect_err("all of it is wrong");
-    insta::assert_snapshot!(safeconduct_rulebook::diagnostics::render(&sources(&case, &overrides), &diagnostics, false));
+    insta::assert_snapshot!(safeconduct_rulebook::diagnostics::render(
+        &sources(&case, &overrides),
+        &diagnostics,
+        false
+    ));
 }
 
 #[test]
 fn a_value_put_on_top_has_no_evidence() {
     let rulebook = rulebook();
     let case = read(FULL, &rulebook);
-    let s = ask(&case, &rulebook, &set(&[("destination.KR.torture", "found"), ("destination.RU.torture", "found")]));
+    let s = ask(
+        &case,
+        &rulebook,
+        &set(&[("destination.KR.torture", "found"), ("destination.RU.torture", "found")]),
+    );
     assert!(s.disputed.is_empty());
-    let found: Vec<_> = s.stated.iter().filter(|s| s.value == Val::Value(0) && s.item.state.is_some() && s.source.is_none()).collect();
+    let found: Vec<_> = s
+        .stated
+        .iter()
+        .filter(|s| s.value == Val::Value(0) && s.item.state.is_some() && s.source.is_none())
+        .collect();
     assert!(found.len() >= 2);
 }
 

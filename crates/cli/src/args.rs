@@ -15,7 +15,13 @@ use std::path::PathBuf;
 )]
 pub(crate) struct Arguments {
     /// When to use colour; `auto` looks at the terminal and at NO_COLOR
-    #[arg(long = "color", visible_alias = "colour", value_name = "WHEN", default_value = "auto", global = true)]
+    #[arg(
+        long = "color",
+        visible_alias = "colour",
+        value_name = "WHEN",
+        default_value = "auto",
+        global = true
+    )]
     pub(crate) colour: Colour,
     #[command(subcommand)]
     pub(crate) command: Command,

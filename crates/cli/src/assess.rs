@@ -14,8 +14,8 @@ pub(crate) fn run(command: &Assess, output: &mut Output) -> Result<(), Failure> 
     let mut answers = Vec::new();
     let mut wrong = false;
     for path in &command.cases {
-        let answer = cases::case(path, &rulebook, output)
-            .and_then(|case| cases::answer(&case, &rulebook, &overrides, output));
+        let answer =
+            cases::case(path, &rulebook, output).and_then(|case| cases::answer(&case, &rulebook, &overrides, output));
         match answer {
             Ok(answer) => answers.push(answer),
             Err(Failure::Input(text)) => {
@@ -50,5 +50,5 @@ fn names(answer: &Answer, rulebook: &Rulebook) -> Names {
 
 /// One after the other, with an empty line between them.
 fn join(answers: &[Answer], render: impl Fn(&Answer) -> String) -> String {
-    answers.iter().map(render).collect::<Vec<_>>().join("\n\n")
+    answers.iter().map(render).collect::<Vec<_>>().join("\n")
 }

@@ -4,7 +4,8 @@ use crate::Failure;
 use crate::args::Changes;
 use crate::law;
 use crate::output::Output;
-use safeconduct_casefile::{CaseFile, Overrides, read, resolve, sources};
+use safeconduct_casefile::{CaseFile, Overrides, contradiction, read, resolve, sources};
+use safeconduct_engine::EngineError;
 use safeconduct_engine::answer::Answer;
 use safeconduct_rulebook::diagnostics::render;
 use safeconduct_rulebook::model::Rulebook;
@@ -43,14 +44,12 @@ pub(crate) fn case(path: &Path, rulebook: &Rulebook, output: &mut Output) -> Res
 }
 
 /// Reads a case from its text.
-pub(crate) fn read_case(
-    name: &str,
-    text: &str,
-    rulebook: &Rulebook,
-    output: &mut Output,
-) -> Result<CaseFile, Failure> {
+pub(crate) fn read_case(name: &str, text: &str, rulebook: &Rulebook, output: &mut Output) -> Result<CaseFile, Failure> {
     let (case, diagnostics) = read(name, text, rulebook);
-    let files = vec![SourceFile { path: name.to_owned(), text: text.to_owned() }];
+    let files = vec![SourceFile {
+        path: name.to_owned(),
+        text: text.to_owned(),
+    }];
     let drawn = draw(&Sources { files }, &diagnostics, output);
     match case {
         Some(case) => {
@@ -62,13 +61,24 @@ pub(crate) fn read_case(
 }
 
 /// Answers a case.
-pub(crate) fn answer(case: &CaseFile, rulebook: &Rulebook, overrides: &Overrides, output: &Output) -> Result<Answer, Failure> {
+pub(crate) fn answer(
+    case: &CaseFile,
+    rulebook: &Rulebook,
+    overrides: &Overrides,
+    output: &Output,
+) -> Result<Answer, Failure> {
     let (situation, diagnostics) = resolve(case, rulebook, overrides);
     let Some(situation) = situation else {
         return Err(Failure::Input(draw(&sources(case, overrides), &diagnostics, output)));
     };
-    safeconduct_engine::answer(rulebook, &situation)
-        .map_err(|e| Failure::Input(format!("{}: {e}", case.source.path)))
+    safeconduct_engine::answer(rulebook, &situation).map_err(|problem| match problem {
+        EngineError::Contradiction {
+            paths, under_profile, ..
+        } => {
+            let diagnostic = contradiction(case, overrides, &paths, under_profile);
+            Failure::Input(draw(&sources(case, overrides), &[diagnostic], output))
+        }
+    })
 }
 
 fn draw(sources: &Sources, diagnostics: &[Diagnostic], output: &Output) -> String {

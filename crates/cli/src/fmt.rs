@@ -12,7 +12,11 @@ pub(crate) fn run(command: &Fmt, output: &mut Output) -> Result<(), Failure> {
     let mut files: Vec<PathBuf> = Vec::new();
     for path in &command.paths {
         if path.is_dir() {
-            files.extend(law::files_below(path)?.into_iter().filter(|p| p.extension().is_some_and(|e| e == "md")));
+            files.extend(
+                law::files_below(path)?
+                    .into_iter()
+                    .filter(|p| p.extension().is_some_and(|e| e == "md")),
+            );
         } else {
             files.push(path.clone());
         }
@@ -31,16 +35,26 @@ pub(crate) fn run(command: &Fmt, output: &mut Output) -> Result<(), Failure> {
             }
             Err(diagnostics) => {
                 wrong = true;
-                let sources = Sources { files: vec![SourceFile { path: path.display().to_string(), text }] };
+                let sources = Sources {
+                    files: vec![SourceFile {
+                        path: path.display().to_string(),
+                        text,
+                    }],
+                };
                 output.complain(&render(&sources, &diagnostics, output.complaint_colour()));
             }
         }
     }
     if wrong {
-        return Err(Failure::Input("a file that cannot be read as a rulebook is left as it is".to_owned()));
+        return Err(Failure::Input(
+            "a file that cannot be read as a rulebook is left as it is".to_owned(),
+        ));
     }
     if command.check && changed > 0 {
-        output.complain(&format!("{changed} of {} files are not laid out: run `safeconduct fmt`", files.len()));
+        output.complain(&format!(
+            "{changed} of {} files are not laid out: run `safeconduct fmt`",
+            files.len()
+        ));
         return Err(Failure::Check);
     }
     Ok(())

@@ -40,7 +40,10 @@ fn embedded() -> Vec<SourceFile> {
         folders.extend(folder.dirs());
         for file in folder.files().filter(|f| belongs(f.path())) {
             if let Some(text) = file.contents_utf8() {
-                files.push(SourceFile { path: slashes(file.path()), text: text.to_owned() });
+                files.push(SourceFile {
+                    path: slashes(file.path()),
+                    text: text.to_owned(),
+                });
             }
         }
     }
@@ -54,7 +57,10 @@ fn read_folder(folder: &Path) -> Result<Vec<SourceFile>, Failure> {
     let mut files = Vec::new();
     for path in files_below(folder)?.into_iter().filter(|p| belongs(p)) {
         let text = read(&path)?;
-        files.push(SourceFile { path: slashes(path.strip_prefix(folder).unwrap_or(&path)), text });
+        files.push(SourceFile {
+            path: slashes(path.strip_prefix(folder).unwrap_or(&path)),
+            text,
+        });
     }
     Ok(files)
 }
@@ -65,7 +71,10 @@ fn belongs(path: &Path) -> bool {
 }
 
 fn slashes(path: &Path) -> String {
-    path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    path.components()
+        .map(|c| c.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 /// Every file below a folder, sorted by path; hidden ones are left alone.

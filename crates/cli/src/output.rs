@@ -42,7 +42,11 @@ impl Output {
 
     /// How text is laid out.
     pub(crate) fn text_options(&self, ascii: bool) -> TextOptions {
-        TextOptions { width: self.width(), colour: self.colour(), ascii }
+        TextOptions {
+            width: self.width(),
+            colour: self.colour(),
+            ascii,
+        }
     }
 
     /// Prints to standard output. Nobody may be reading any more: that is not our trouble.
@@ -58,6 +62,13 @@ impl Output {
         }
         let mut stream = AutoStream::new(io::stderr(), self.err);
         let end = if text.ends_with('\n') { "" } else { "\n" };
-        let _ = stream.write_all(format!("{text}{end}").as_bytes()).and_then(|()| stream.flush());
+        let _ = stream
+            .write_all(format!("{text}{end}").as_bytes())
+            .and_then(|()| stream.flush());
     }
+}
+
+/// So many of something: `1 case`, `2 cases`.
+pub(crate) fn some(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }

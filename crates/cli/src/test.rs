@@ -1,7 +1,7 @@
 //! `safeconduct test`
 
 use crate::args::Test;
-use crate::output::Output;
+use crate::output::{Output, some};
 use crate::{Failure, cases, law};
 use safeconduct_casefile::{CaseFile, Mismatch, Overrides, check};
 use safeconduct_rulebook::model::Rulebook;
@@ -21,7 +21,9 @@ pub(crate) fn run(command: &Test, output: &mut Output) -> Result<(), Failure> {
     let rulebook = law::rulebook(&command.law, output)?;
     let subjects = subjects(command, &rulebook)?;
     if subjects.is_empty() {
-        return Err(Failure::Input("there is nothing to test: no precedents, no case fences".to_owned()));
+        return Err(Failure::Input(
+            "there is nothing to test: no precedents, no case fences".to_owned(),
+        ));
     }
     let width = subjects.iter().map(|s| s.name.chars().count()).max().unwrap_or(0);
     let (mut expectations, mut unmet, mut failed) = (0, 0, 0);
@@ -30,21 +32,26 @@ pub(crate) fn run(command: &Test, output: &mut Output) -> Result<(), Failure> {
             Ok(outcome) => {
                 expectations += outcome.expectations;
                 unmet += outcome.mismatches.len();
-                let count = outcome.expectations;
+                let count = some(outcome.expectations, "expectation");
                 let word = if outcome.mismatches.is_empty() { "ok" } else { "FAILED" };
-                let noun = if count == 1 { "expectation" } else { "expectations" };
-                let line = format!("{:width$}  {word:6}  {count} {noun}\n", subject.name);
+                let line = format!("{:width$}  {word:6}  {count}\n", subject.name);
                 (outcome.mismatches.is_empty(), line + &mismatches(&outcome))
             }
-            Err(problem) => (false, format!("{:width$}  FAILED\n{}", subject.name, indented(&problem))),
+            Err(problem) => (
+                false,
+                format!("{:width$}  FAILED\n{}", subject.name, indented(&problem)),
+            ),
         };
         failed += usize::from(!met);
         output.print(&table);
     }
     let total = subjects.len();
     output.print(&format!(
-        "\n{total} cases, {expectations} expectations: {} passed, {failed} failed, 0 skipped; {unmet} mismatches\n",
-        total - failed
+        "\n{}, {}: {} passed, {failed} failed, 0 skipped; {}\n",
+        some(total, "case"),
+        some(expectations, "expectation"),
+        total - failed,
+        some(unmet, "unmet expectation")
     ));
     if failed > 0 { Err(Failure::Check) } else { Ok(()) }
 }
@@ -68,17 +75,33 @@ fn run_one(subject: &Subject, rulebook: &Rulebook, output: &mut Output) -> Resul
     }
     let mut mismatches = Vec::new();
     for profile in case.expected_profiles() {
-        let overrides = Overrides { profile: profile.map(str::to_owned), ..cases::nothing() };
+        let overrides = Overrides {
+            profile: profile.map(str::to_owned),
+            ..cases::nothing()
+        };
         let answer = cases::answer(&case, rulebook, &overrides, output).map_err(said)?;
-        let mine = case.expects.iter().filter(|e| e.profile.as_ref().map(|p| p.text.as_str()) == profile);
-        mismatches.extend(check(mine, &answer).into_iter().map(|m| (profile.map(str::to_owned), m)));
+        let mine = case
+            .expects
+            .iter()
+            .filter(|e| e.profile.as_ref().map(|p| p.text.as_str()) == profile);
+        mismatches.extend(
+            check(mine, &answer)
+                .into_iter()
+                .map(|m| (profile.map(str::to_owned), m)),
+        );
     }
     mismatches.sort_by_key(|(_, m)| m.span);
-    Ok(Outcome { expectations: case.expects.len(), mismatches, sources: sources(&case) })
+    Ok(Outcome {
+        expectations: case.expects.len(),
+        mismatches,
+        sources: sources(&case),
+    })
 }
 
 fn sources(case: &CaseFile) -> Sources {
-    Sources { files: vec![case.source.clone()] }
+    Sources {
+        files: vec![case.source.clone()],
+    }
 }
 
 fn mismatches(outcome: &Outcome) -> String {
@@ -120,7 +143,11 @@ fn subjects(command: &Test, rulebook: &Rulebook) -> Result<Vec<Subject>, Failure
     for fence in &rulebook.cases {
         // The lines above the fence, empty, so that places are those of the file.
         let text = "\n".repeat(fence.line.saturating_sub(1)) + &fence.text;
-        subjects.push(Subject { name: format!("{}:{}", fence.file, fence.line), path: fence.file.clone(), text: Ok(text) });
+        subjects.push(Subject {
+            name: format!("{}:{}", fence.file, fence.line),
+            path: fence.file.clone(),
+            text: Ok(text),
+        });
     }
     Ok(subjects)
 }
@@ -128,7 +155,11 @@ fn subjects(command: &Test, rulebook: &Rulebook) -> Result<Vec<Subject>, Failure
 fn from_file(path: &Path) -> Subject {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|e| e.to_string());
-    Subject { path: name.clone(), name, text }
+    Subject {
+        path: name.clone(),
+        name,
+        text,
+    }
 }
 
 /// The case files below a folder.

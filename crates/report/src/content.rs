@@ -11,7 +11,9 @@ use safeconduct_engine::answer::Answer;
 pub(crate) struct Content {
     /// The case's name.
     pub(crate) case: String,
-    /// At most three lines: case and day, profile, rulebook.
+    /// Who holds the prisoner, and the day: `held by Ukraine, as of 11 Feb 2026`.
+    pub(crate) held: String,
+    /// Two lines: profile, rulebook.
     pub(crate) header: Vec<String>,
     /// Who is asked about where.
     pub(crate) matrix: Matrix,
@@ -69,7 +71,10 @@ pub(crate) struct Item {
 impl Item {
     /// A line.
     pub(crate) fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -78,6 +83,7 @@ impl Content {
     pub(crate) fn of(answer: &Answer, names: &Names) -> Self {
         Self {
             case: answer.case.clone(),
+            held: held(answer),
             header: header(answer, names),
             matrix: matrix::of(answer, names),
             banners: banners(answer, names),
@@ -88,21 +94,36 @@ impl Content {
     }
 }
 
+fn held(answer: &Answer) -> String {
+    let by = answer
+        .states
+        .first()
+        .filter(|s| !s.name.is_empty())
+        .map(|s| format!("held by {}, ", s.name))
+        .unwrap_or_default();
+    format!("{by}as of {}", words::date(&answer.as_of))
+}
+
 fn header(answer: &Answer, names: &Names) -> Vec<String> {
-    let held = answer.states.first().map(|s| format!(", held by {}", s.name)).unwrap_or_default();
     let known = if answer.as_known.is_empty() || answer.as_known == answer.as_of {
         String::new()
     } else {
-        format!(", as known on {}", words::date(&answer.as_known))
+        format!(", the file as known on {}", words::date(&answer.as_known))
     };
     let replaced = match answer.readings.len() {
         0 => String::new(),
-        n => format!(", with {} replaced (see below)", words::count(n, "position", "positions")),
+        n => format!(
+            ", with {} replaced (see below)",
+            words::count(n, "position", "positions")
+        ),
     };
     vec![
-        format!("Case {}{held}, as of {}{known}", answer.case, words::date(&answer.as_of)),
         format!("Profile {}{replaced}", names.profile(&answer.profile)),
-        format!("Rulebook {}, {}", answer.rulebook.version, short_digest(&answer.rulebook.digest)),
+        format!(
+            "Rulebook {}, {}{known}",
+            answer.rulebook.version,
+            short_digest(&answer.rulebook.digest)
+        ),
     ]
 }
 
@@ -110,19 +131,33 @@ fn header(answer: &Answer, names: &Names) -> Vec<String> {
 pub(crate) fn short_digest(digest: &str) -> String {
     let (kind, rest) = digest.split_once(':').unwrap_or(("", digest));
     let short: String = rest.chars().take(12).collect();
-    if kind.is_empty() { short } else { format!("{kind}:{short}") }
+    if kind.is_empty() {
+        short
+    } else {
+        format!("{kind}:{short}")
+    }
 }
 
 fn banners(answer: &Answer, names: &Names) -> Vec<String> {
     let mut banners = Vec::new();
-    let conflicts: Vec<_> =
-        answer.acts.iter().filter(|a| a.verdict == "conflict").map(|a| (a.act.as_str(), a.destination.as_deref())).collect();
+    let conflicts: Vec<_> = answer
+        .acts
+        .iter()
+        .filter(|a| a.verdict == "conflict")
+        .map(|a| (a.act.as_str(), a.destination.as_deref()))
+        .collect();
     if !conflicts.is_empty() {
-        banners.push(format!("Conflict of duties: {}. Both sides are shown below.", words::lower_first(&names.cells(&conflicts))));
+        banners.push(format!(
+            "Conflict of duties: {}. Both sides are shown below.",
+            words::lower_first(&names.cells(&conflicts))
+        ));
     }
     match answer.dilemmas.len() {
         0 => {}
-        n => banners.push(format!("{}: see below.", words::upper_first(&words::count(n, "dilemma", "dilemmas")))),
+        n => banners.push(format!(
+            "{}: see below.",
+            words::upper_first(&words::count(n, "dilemma", "dilemmas"))
+        )),
     }
     banners
 }

@@ -16,7 +16,13 @@ pub(crate) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => {}
+            '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' => {}
             c if c.is_control() || c.is_whitespace() => {
                 if !out.is_empty() && !out.ends_with(' ') {
                     out.push(' ');
@@ -34,9 +40,29 @@ pub(crate) fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
+/// A blank at which no line is broken, while lines are made.
+const HELD: char = '\u{a0}';
+
+/// "art 118(1)" is not torn apart.
+fn whole_citations(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(" art ") {
+        let (before, after) = rest.split_at(at + 5);
+        let number = after.starts_with(|c: char| c.is_ascii_digit());
+        out.push_str(if number { before.trim_end() } else { before });
+        if number {
+            out.push(HELD);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// The text in lines of at most `columns`, the first after `first`, the others after `rest`. Never empty.
 pub(crate) fn wrap(text: &str, columns: usize, first: &str, rest: &str) -> Vec<String> {
-    let text = clean(text);
+    let text = whole_citations(&clean(text));
     let options = textwrap::Options::new(columns.max(4))
         .initial_indent(first)
         .subsequent_indent(rest)
@@ -44,8 +70,15 @@ pub(crate) fn wrap(text: &str, columns: usize, first: &str, rest: &str) -> Vec<S
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
-    let lines: Vec<String> = textwrap::wrap(&text, options).into_iter().map(|line| line.trim_end().to_owned()).collect();
-    if lines.is_empty() { vec![first.trim_end().to_owned()] } else { lines }
+    let lines: Vec<String> = textwrap::wrap(&text, options)
+        .into_iter()
+        .map(|line| line.trim_end().replace(HELD, " "))
+        .collect();
+    if lines.is_empty() {
+        vec![first.trim_end().to_owned()]
+    } else {
+        lines
+    }
 }
 
 /// Blanks up to `columns`.

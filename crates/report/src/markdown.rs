@@ -15,20 +15,33 @@ pub fn render(answer: &Answer) -> String {
 pub fn render_named(answer: &Answer, names: &Names) -> String {
     let content = Content::of(answer, names);
     let mut out = vec![format!("# Case {}", escape(&content.case)), String::new()];
-    let header: Vec<String> = content.header.iter().map(|line| format!("{}.", escape(line))).collect();
+    let held = crate::words::upper_first(&content.held);
+    let header: Vec<String> = [&held]
+        .into_iter()
+        .chain(&content.header)
+        .map(|line| format!("{}.", escape(line)))
+        .collect();
     out.push(header.join("  \n"));
     out.push(String::new());
     heading(&mut out, "Answer");
     matrix(&mut out, &content.matrix);
-    for banner in &content.banners {
-        out.extend([format!("> **{}**", escape(banner)), String::new()]);
-    }
+    out.extend(
+        content
+            .banners
+            .iter()
+            .flat_map(|banner| [format!("> **{}**", escape(banner)), String::new()]),
+    );
     heading(&mut out, "Why");
     content.reasons.iter().for_each(|r| reason(&mut out, r));
     out.push(String::new());
     content.sections.iter().for_each(|s| section(&mut out, s));
     if !content.disclaimer.trim().is_empty() {
-        out.extend(["---".to_owned(), String::new(), escape(&content.disclaimer), String::new()]);
+        out.extend([
+            "---".to_owned(),
+            String::new(),
+            escape(&content.disclaimer),
+            String::new(),
+        ]);
     }
     while out.last().is_some_and(String::is_empty) {
         out.pop();
@@ -70,16 +83,28 @@ fn table(out: &mut Vec<String>, columns: &[String], rows: impl Iterator<Item = V
 
 fn matrix(out: &mut Vec<String>, matrix: &Matrix) {
     if !matrix.rows.is_empty() {
-        let columns: Vec<String> = ["Act".to_owned()].into_iter().chain(matrix.columns.iter().map(|c| escape(c))).collect();
+        let columns: Vec<String> = ["Act".to_owned()]
+            .into_iter()
+            .chain(matrix.columns.iter().map(|c| escape(c)))
+            .collect();
         let rows = matrix.rows.iter().map(|(title, cells)| {
-            let cells = cells.iter().map(|cell| cell.as_ref().map(|c| escape(&c.text(false))).unwrap_or_default());
+            let cells = cells
+                .iter()
+                .map(|cell| cell.as_ref().map(|c| escape(&c.text(false))).unwrap_or_default());
             [escape(title)].into_iter().chain(cells).collect()
         });
         table(out, &columns, rows);
     }
     if !matrix.single.is_empty() {
         let columns = ["Act without destination".to_owned(), "Answer".to_owned()];
-        table(out, &columns, matrix.single.iter().map(|(title, cell)| vec![escape(title), escape(&cell.text(false))]));
+        table(
+            out,
+            &columns,
+            matrix
+                .single
+                .iter()
+                .map(|(title, cell)| vec![escape(title), escape(&cell.text(false))]),
+        );
     }
     let legend: Vec<String> = matrix.legend(false).iter().map(|entry| escape(entry)).collect();
     if !legend.is_empty() {
@@ -93,7 +118,13 @@ fn reason(out: &mut Vec<String>, reason: &Reason) {
         text.push_str(&format!(" {}", escape(sentence)));
     }
     out.push(text);
-    out.extend(reason.grounds.iter().chain(&reason.after).map(|s| format!("  - {}", escape(s))));
+    out.extend(
+        reason
+            .grounds
+            .iter()
+            .chain(&reason.after)
+            .map(|s| format!("  - {}", escape(s))),
+    );
 }
 
 fn section(out: &mut Vec<String>, section: &Section) {
@@ -112,7 +143,10 @@ fn section(out: &mut Vec<String>, section: &Section) {
         return;
     }
     let number = section.numbered.then(|| "No.".to_owned());
-    let columns: Vec<String> = number.into_iter().chain(section.columns.iter().map(|c| (*c).to_owned())).collect();
+    let columns: Vec<String> = number
+        .into_iter()
+        .chain(section.columns.iter().map(|c| (*c).to_owned()))
+        .collect();
     let rows = section.items.iter().enumerate().map(|(i, item)| {
         let number = section.numbered.then(|| (i + 1).to_string());
         number.into_iter().chain(item.cells.iter().map(|c| escape(c))).collect()

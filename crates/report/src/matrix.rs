@@ -30,7 +30,11 @@ pub(crate) struct Cell {
 impl Cell {
     fn of(act: &ActAnswer) -> Self {
         let (mark, words) = words::cell(&act.verdict, &act.now);
-        Self { mark, words, readings_differ: act.settled == "profile" }
+        Self {
+            mark,
+            words,
+            readings_differ: act.settled == "profile",
+        }
     }
 
     /// Symbol and words.
@@ -51,7 +55,10 @@ pub(crate) fn of(answer: &Answer, names: &Names) -> Matrix {
             codes.push(code);
         }
     }
-    let mut matrix = Matrix { columns: codes.iter().map(|c| names.state(c)).collect(), ..Matrix::default() };
+    let mut matrix = Matrix {
+        columns: codes.iter().map(|c| names.state(c)).collect(),
+        ..Matrix::default()
+    };
     let mut ids: Vec<&str> = Vec::new();
     for act in &answer.acts {
         let title = words::upper_first(&act.title);
@@ -73,7 +80,10 @@ pub(crate) fn of(answer: &Answer, names: &Names) -> Matrix {
 
 impl Matrix {
     fn cells(&self) -> impl Iterator<Item = &Cell> {
-        self.rows.iter().flat_map(|(_, cells)| cells.iter().flatten()).chain(self.single.iter().map(|(_, cell)| cell))
+        self.rows
+            .iter()
+            .flat_map(|(_, cells)| cells.iter().flatten())
+            .chain(self.single.iter().map(|(_, cell)| cell))
     }
 
     /// The entries of the legend: only what occurs.
@@ -84,8 +94,10 @@ impl Matrix {
         }
         marks.sort_unstable();
         marks.dedup();
-        let mut legend: Vec<String> =
-            marks.into_iter().map(|m| format!("{} {}: {}", m.symbol(ascii), m.word(), m.meaning())).collect();
+        let mut legend: Vec<String> = marks
+            .into_iter()
+            .map(|m| format!("{} {}: {}", m.symbol(ascii), m.word(), m.meaning()))
+            .collect();
         if self.cells().any(|c| c.readings_differ) {
             legend.push("* under this profile; other readings differ".to_owned());
         }
@@ -97,8 +109,26 @@ impl Matrix {
         let grid = Grid { columns, ascii, colour };
         let longest = |titles: &mut dyn Iterator<Item = &String>| titles.map(|t| width(t)).max().unwrap_or(0);
         let title = longest(&mut self.rows.iter().map(|r| &r.0)).max(longest(&mut self.single.iter().map(|r| &r.0)));
-        let wanted = self.cells().map(|c| width(&c.text(ascii))).chain(self.columns.iter().map(|c| width(c))).max().unwrap_or(0) + 2;
-        let label = title.min(columns.saturating_sub(wanted * self.columns.len().max(1))).max(title.min(columns * 3 / 10)).max(4) + 2;
+        let titles = self.rows.iter().map(|r| &r.0).chain(self.single.iter().map(|r| &r.0));
+        let word = titles
+            .flat_map(|t| t.split_whitespace())
+            .map(|w| width(w) + 2)
+            .max()
+            .unwrap_or(0)
+            .min(title)
+            .max(4);
+        let wanted = self
+            .cells()
+            .map(|c| width(&c.text(ascii)))
+            .chain(self.columns.iter().map(|c| width(c)))
+            .max()
+            .unwrap_or(0)
+            + 2;
+        let label = title
+            .min(columns.saturating_sub(wanted * self.columns.len().max(1)))
+            .max(title.min(columns * 3 / 10))
+            .max(word)
+            + 2;
         let room = columns.saturating_sub(label);
         if room < 16 {
             return grid.stacked(self);
@@ -112,10 +142,16 @@ impl Matrix {
                 lines.push(String::new());
             }
             let column = (room / (end - start)).min(wanted.max(16));
-            let heads: Vec<_> = self.columns[start..end].iter().map(|c| (wrap(c, column - 2, "", ""), None)).collect();
+            let heads: Vec<_> = self.columns[start..end]
+                .iter()
+                .map(|c| (wrap(c, column - 2, "", ""), None))
+                .collect();
             lines.extend(grid.row("", label, &heads, column));
             for (title, cells) in &self.rows {
-                let cells: Vec<_> = cells[start..end].iter().map(|cell| grid.cell(cell.as_ref(), column - 2)).collect();
+                let cells: Vec<_> = cells[start..end]
+                    .iter()
+                    .map(|cell| grid.cell(cell.as_ref(), column - 2))
+                    .collect();
                 lines.extend(grid.row(title, label, &cells, column));
             }
         }
@@ -153,7 +189,10 @@ impl Grid {
                     Some(at) if width(&words) + 2 > columns => [&words[..=at], &words[at + 1..]].to_vec(),
                     _ => vec![&words],
                 };
-                let lines = parts.iter().enumerate().flat_map(|(i, part)| wrap(part, columns, if i == 0 { &symbol } else { "  " }, "  "));
+                let lines = parts
+                    .iter()
+                    .enumerate()
+                    .flat_map(|(i, part)| wrap(part, columns, if i == 0 { &symbol } else { "  " }, "  "));
                 (lines.collect(), Some(cell.mark))
             }
             None => (vec![String::new()], None),
@@ -162,7 +201,12 @@ impl Grid {
 
     fn row(self, title: &str, label: usize, cells: &[Drawn], column: usize) -> Vec<String> {
         let titles = wrap(title, label.saturating_sub(2), "", "  ");
-        let height = cells.iter().map(|(lines, _)| lines.len()).chain([titles.len()]).max().unwrap_or(0);
+        let height = cells
+            .iter()
+            .map(|(lines, _)| lines.len())
+            .chain([titles.len()])
+            .max()
+            .unwrap_or(0);
         (0..height)
             .map(|i| {
                 let mut line = pad(titles.get(i).map_or("", String::as_str), label);
@@ -204,6 +248,10 @@ impl Grid {
 
     fn below(self, cell: Option<&Cell>) -> Vec<String> {
         let (lines, mark) = self.cell(cell, self.columns.saturating_sub(4));
-        lines.iter().filter(|l| !l.is_empty()).map(|l| format!("    {}", self.painted(l, mark))).collect()
+        lines
+            .iter()
+            .filter(|l| !l.is_empty())
+            .map(|l| format!("    {}", self.painted(l, mark)))
+            .collect()
     }
 }

@@ -35,9 +35,16 @@ pub struct Names {
 impl Names {
     /// What an answer itself says.
     pub fn of(answer: &Answer) -> Self {
-        let mut names = Self { detaining: answer.states.first().map(|s| s.name.clone()), ..Self::default() };
+        let mut names = Self {
+            detaining: answer.states.first().map(|s| s.name.clone()),
+            ..Self::default()
+        };
         for state in &answer.states {
-            let name = if state.name.is_empty() { &state.code } else { &state.name };
+            let name = if state.name.is_empty() {
+                &state.code
+            } else {
+                &state.name
+            };
             names.states.insert(state.code.clone(), name.clone());
         }
         for act in &answer.acts {
@@ -45,7 +52,12 @@ impl Names {
             names.learn_act(act);
         }
         for duty in &answer.duties {
-            let (DutyAnswer::Clock { rule, title, citation, .. } | DutyAnswer::OneOf { rule, title, citation, .. }) = duty;
+            let (DutyAnswer::Clock {
+                rule, title, citation, ..
+            }
+            | DutyAnswer::OneOf {
+                rule, title, citation, ..
+            }) = duty;
             names.rule(rule, title, citation);
         }
         for presumed in &answer.presumed {
@@ -59,7 +71,12 @@ impl Names {
     /// answer says itself is kept.
     pub fn with_rulebook(mut self, book: &Rulebook) -> Self {
         let citations = |origin: &safeconduct_rulebook::model::Origin| {
-            origin.cites.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("; ")
+            origin
+                .cites
+                .iter()
+                .map(|c| c.text.as_str())
+                .collect::<Vec<_>>()
+                .join("; ")
         };
         for (id, title, origin) in (book.rules.iter().map(|r| (&r.id, &r.title, &r.origin)))
             .chain(book.bases.iter().map(|b| (&b.id, &b.title, &b.origin)))
@@ -82,20 +99,27 @@ impl Names {
             }
         }
         for relation in &book.relations {
-            self.facts.entry(relation.table.clone()).or_insert_with(|| relation.title.clone());
+            self.facts
+                .entry(relation.table.clone())
+                .or_insert_with(|| relation.title.clone());
             self.pattern(&relation.table, "found", &relation.holds);
             self.pattern(&relation.table, "dispelled", &relation.fails);
         }
         for question in &book.questions {
-            self.questions.entry(question.id.clone()).or_insert_with(|| question.title.clone());
+            self.questions
+                .entry(question.id.clone())
+                .or_insert_with(|| question.title.clone());
             for position in &question.positions {
                 let key = (question.id.clone(), position.id.clone());
                 self.positions.entry(key).or_insert_with(|| position.says.clone());
             }
         }
-        self.acts.extend(book.acts.iter().map(|a| (a.id.clone(), a.title.clone())));
-        self.profiles.extend(book.profiles.iter().map(|p| (p.id.clone(), p.title.clone())));
-        self.instruments.extend(book.instruments.iter().map(|i| (i.id.clone(), i.short.clone())));
+        self.acts
+            .extend(book.acts.iter().map(|a| (a.id.clone(), a.title.clone())));
+        self.profiles
+            .extend(book.profiles.iter().map(|p| (p.id.clone(), p.title.clone())));
+        self.instruments
+            .extend(book.instruments.iter().map(|i| (i.id.clone(), i.short.clone())));
         self
     }
 
@@ -120,11 +144,14 @@ impl Names {
     }
 
     fn pattern(&mut self, fact: &str, value: &str, clause: &str) {
-        self.patterns.insert((fact.to_owned(), value.to_owned()), clause.to_owned());
+        self.patterns
+            .insert((fact.to_owned(), value.to_owned()), clause.to_owned());
     }
 
     fn rule(&mut self, id: &str, title: &str, citation: &str) {
-        self.rules.entry(id.to_owned()).or_insert_with(|| (title.to_owned(), citation.to_owned()));
+        self.rules
+            .entry(id.to_owned())
+            .or_insert_with(|| (title.to_owned(), citation.to_owned()));
     }
 
     fn learn_act(&mut self, act: &ActAnswer) {
@@ -143,20 +170,27 @@ impl Names {
         for question in &act.contested {
             self.questions.insert(question.question.clone(), question.title.clone());
             for position in &question.positions {
-                self.positions.insert((question.question.clone(), position.position.clone()), position.says.clone());
+                self.positions.insert(
+                    (question.question.clone(), position.position.clone()),
+                    position.says.clone(),
+                );
             }
         }
     }
 
     fn learn_because(&mut self, because: &[Because]) {
         for b in because {
-            self.clauses.entry((b.fact.clone(), b.value.clone())).or_insert_with(|| b.clause.clone());
+            self.clauses
+                .entry((b.fact.clone(), b.value.clone()))
+                .or_insert_with(|| b.clause.clone());
         }
     }
 
     fn learn_values(&mut self, values: &[FactValue]) {
         for v in values.iter().filter(|v| !v.clause.is_empty()) {
-            self.clauses.entry((v.fact.clone(), v.value.clone())).or_insert_with(|| v.clause.clone());
+            self.clauses
+                .entry((v.fact.clone(), v.value.clone()))
+                .or_insert_with(|| v.clause.clone());
         }
     }
 
@@ -167,7 +201,10 @@ impl Names {
 
     /// An act's title.
     pub fn act(&self, id: &str) -> String {
-        self.acts.get(id).cloned().unwrap_or_else(|| words::upper_first(&words::plain(id)))
+        self.acts
+            .get(id)
+            .cloned()
+            .unwrap_or_else(|| words::upper_first(&words::plain(id)))
     }
 
     /// Who owes a duty: `the detaining power (Ukraine)`.
@@ -181,7 +218,9 @@ impl Names {
 
     /// A profile's title and id; the id alone where no title is known.
     pub fn profile(&self, id: &str) -> String {
-        self.profiles.get(id).map_or_else(|| id.to_owned(), |title| format!("{id} ({title})"))
+        self.profiles
+            .get(id)
+            .map_or_else(|| id.to_owned(), |title| format!("{id} ({title})"))
     }
 
     /// A rule's title and citation, where they are known.
@@ -191,25 +230,38 @@ impl Names {
 
     /// A rule's citation, where it is known and says something.
     pub(crate) fn citation(&self, id: &str) -> Option<&str> {
-        self.rules.get(id).map(|(_, citation)| citation.as_str()).filter(|c| !c.is_empty())
+        self.rules
+            .get(id)
+            .map(|(_, citation)| citation.as_str())
+            .filter(|c| !c.is_empty())
     }
 
     /// A question's title.
     pub fn question(&self, id: &str) -> String {
-        self.questions.get(id).cloned().unwrap_or_else(|| words::upper_first(&words::plain(id)))
+        self.questions
+            .get(id)
+            .cloned()
+            .unwrap_or_else(|| words::upper_first(&words::plain(id)))
     }
 
     /// What a position says.
     pub fn position(&self, question: &str, position: &str) -> String {
         let key = (question.to_owned(), position.to_owned());
-        self.positions.get(&key).cloned().unwrap_or_else(|| words::plain(position))
+        self.positions
+            .get(&key)
+            .cloned()
+            .unwrap_or_else(|| words::plain(position))
     }
 
     /// An open entry of the law of states, `law.KR.gc3`, as a clause for its value.
     pub(crate) fn law(&self, entry: &str, value: &str) -> String {
         let mut parts = entry.splitn(3, '.').skip(1);
         let (state, instrument) = (parts.next().unwrap_or(entry), parts.next().unwrap_or_default());
-        let instrument = self.instruments.get(instrument).cloned().unwrap_or_else(|| instrument.to_uppercase().replace('_', " "));
+        let instrument = self
+            .instruments
+            .get(instrument)
+            .cloned()
+            .unwrap_or_else(|| instrument.to_uppercase().replace('_', " "));
         let not = if value == "not_bound" { "not " } else { "" };
         format!("{} is {not}bound by {instrument}", self.state(state))
     }
@@ -221,12 +273,17 @@ impl Names {
         }
         let (id, about) = self.split(path);
         let name = self.facts.get(&id).cloned().unwrap_or_else(|| humanised(&id));
-        if about.is_empty() { name } else { format!("{name} ({about})") }
+        if about.is_empty() {
+            name
+        } else {
+            format!("{name} ({about})")
+        }
     }
 
     /// The clause that says that a fact has a value; fact and value where no clause is known.
     pub fn value(&self, path: &str, value: &str) -> String {
-        self.clause(path, value).unwrap_or_else(|| format!("{}: {}", self.fact(path), words::plain(value)))
+        self.clause(path, value)
+            .unwrap_or_else(|| format!("{}: {}", self.fact(path), words::plain(value)))
     }
 
     /// The clause that says that a fact has a value, where it is known.
@@ -235,7 +292,9 @@ impl Names {
             return Some(clause.clone());
         }
         let (id, _) = self.split(path);
-        self.patterns.get(&(id, value.to_owned())).map(|pattern| self.filled(pattern, path))
+        self.patterns
+            .get(&(id, value.to_owned()))
+            .map(|pattern| self.filled(pattern, path))
     }
 
     /// A set of findings as one clause.
@@ -246,14 +305,30 @@ impl Names {
 
     /// One finding as a clause.
     pub(crate) fn finding(&self, value: &FactValue) -> String {
-        if value.clause.is_empty() { self.value(&value.fact, &value.value) } else { words::clause(&value.clause).to_owned() }
+        if value.clause.is_empty() {
+            self.value(&value.fact, &value.value)
+        } else {
+            words::clause(&value.clause).to_owned()
+        }
     }
 
     fn filled(&self, pattern: &str, path: &str) -> String {
-        let mut states = path.split('.').filter(|s| self.states.contains_key(*s)).map(|s| self.state(s));
+        let mut states = path
+            .split('.')
+            .filter(|s| self.states.contains_key(*s))
+            .map(|s| self.state(s));
         let (first, second) = (states.next().unwrap_or_default(), states.next().unwrap_or_default());
-        let act = path.split('.').find(|s| self.acts.contains_key(*s)).map(|a| words::lower_first(&self.act(a))).unwrap_or_default();
-        pattern.replace("{destination}", &first).replace("{state}", &first).replace("{from}", &first).replace("{to}", &second).replace("{act}", &act)
+        let act = path
+            .split('.')
+            .find(|s| self.acts.contains_key(*s))
+            .map(|a| words::lower_first(&self.act(a)))
+            .unwrap_or_default();
+        pattern
+            .replace("{destination}", &first)
+            .replace("{state}", &first)
+            .replace("{from}", &first)
+            .replace("{to}", &second)
+            .replace("{act}", &act)
     }
 
     /// A path without its states and acts, and these in words.
@@ -335,7 +410,9 @@ impl Names {
 
     /// An act or choice as the engine writes it: `exchange`, `repatriate to KP`, `resettle to any other state`.
     pub fn choice(&self, choice: &str) -> String {
-        let (act, to) = choice.split_once(" to ").map_or((choice, None), |(act, to)| (act, Some(to)));
+        let (act, to) = choice
+            .split_once(" to ")
+            .map_or((choice, None), |(act, to)| (act, Some(to)));
         let states: Vec<String> = to.map(|to| self.state(to)).into_iter().collect();
         words::lower_first(&self.toward(act.trim(), &states))
     }
@@ -343,7 +420,11 @@ impl Names {
 
 /// Every norm that an answer on an act names, by the side on which it stands.
 pub(crate) fn norms(act: &ActAnswer) -> impl Iterator<Item = &NormRef> {
-    act.if_done.iter().chain(&act.if_not_done).chain(&act.basis).chain(&act.pending)
+    act.if_done
+        .iter()
+        .chain(&act.if_not_done)
+        .chain(&act.basis)
+        .chain(&act.pending)
 }
 
 /// Title and citation.
@@ -357,13 +438,17 @@ pub(crate) fn cited(title: &str, citation: &str) -> String {
 
 /// "Exchange to Russia", but "Intern in a neutral country (Switzerland)".
 fn takes_to(title: &str) -> bool {
-    ![" in ", " to ", " into ", " with ", " by ", " at "].iter().any(|word| title.contains(word))
+    ![" in ", " to ", " into ", " with ", " by ", " at "]
+        .iter()
+        .any(|word| title.contains(word))
 }
 
 /// A fact's id as words, without the part that only says whom it is about.
 fn humanised(id: &str) -> String {
     match id.split_once('.') {
-        Some(("prisoner" | "conflict" | "destination" | "orders" | "state", rest)) => words::plain(&rest.replace('.', ": ")),
+        Some(("prisoner" | "conflict" | "destination" | "orders" | "state", rest)) => {
+            words::plain(&rest.replace('.', ": "))
+        }
         Some((first, rest)) => format!("{}: {}", words::plain(first), words::plain(&rest.replace('.', ": "))),
         None => words::plain(id),
     }
@@ -375,8 +460,15 @@ mod tests {
 
     fn names() -> Names {
         let mut names = Names::default();
-        names.states.extend([("KP", "North Korea"), ("RU", "Russia")].map(|(a, b)| (a.to_owned(), b.to_owned())));
-        let acts = [("exchange", "Exchange"), ("transfer", "Transfer"), ("intern_neutral", "Intern in a neutral country"), ("publicise", "Publicise")];
+        names
+            .states
+            .extend([("KP", "North Korea"), ("RU", "Russia")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+        let acts = [
+            ("exchange", "Exchange"),
+            ("transfer", "Transfer"),
+            ("intern_neutral", "Intern in a neutral country"),
+            ("publicise", "Publicise"),
+        ];
         names.acts.extend(acts.map(|(a, b)| (a.to_owned(), b.to_owned())));
         names
     }
@@ -385,9 +477,21 @@ mod tests {
     fn cells_with_the_same_destinations_are_named_together() {
         let names = names();
         assert_eq!(names.cell("exchange", Some("RU")), "Exchange to Russia");
-        assert_eq!(names.cell("intern_neutral", Some("RU")), "Intern in a neutral country (Russia)");
-        let cells = [("exchange", Some("KP")), ("exchange", Some("RU")), ("transfer", Some("KP")), ("transfer", Some("RU")), ("publicise", None)];
-        assert_eq!(names.cells(&cells), "Exchange or transfer to North Korea or Russia; publicise");
+        assert_eq!(
+            names.cell("intern_neutral", Some("RU")),
+            "Intern in a neutral country (Russia)"
+        );
+        let cells = [
+            ("exchange", Some("KP")),
+            ("exchange", Some("RU")),
+            ("transfer", Some("KP")),
+            ("transfer", Some("RU")),
+            ("publicise", None),
+        ];
+        assert_eq!(
+            names.cells(&cells),
+            "Exchange or transfer to North Korea or Russia; publicise"
+        );
     }
 
     #[test]
@@ -396,8 +500,14 @@ mod tests {
         assert_eq!(names.fact("destination.KP.torture"), "torture (North Korea)");
         assert_eq!(names.fact("prisoner.fit_to_travel"), "fit to travel");
         assert_eq!(names.fact("onward.RU.KP"), "onward (from Russia to North Korea)");
-        assert_eq!(names.fact("orders.appeal_pending.transfer.RU"), "appeal pending (transfer to Russia)");
-        assert_eq!(names.choice("transfer to any other state"), "transfer to any other state");
+        assert_eq!(
+            names.fact("orders.appeal_pending.transfer.RU"),
+            "appeal pending (transfer to Russia)"
+        );
+        assert_eq!(
+            names.choice("transfer to any other state"),
+            "transfer to any other state"
+        );
         assert_eq!(names.choice("release_locally"), "release locally");
         assert_eq!(names.law("law.KP.gc3", "not_bound"), "North Korea is not bound by GC3");
     }

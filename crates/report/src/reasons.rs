@@ -19,7 +19,10 @@ pub(crate) fn of(answer: &Answer, names: &Names) -> Vec<Reason> {
             None => groups.push((body, vec![cell])),
         }
     }
-    groups.into_iter().map(|(body, cells)| body.reason(&names.cells(&cells))).collect()
+    groups
+        .into_iter()
+        .map(|(body, cells)| body.reason(&names.cells(&cells)))
+        .collect()
 }
 
 /// A reason without the acts that it is about.
@@ -35,15 +38,43 @@ struct Body {
 impl Body {
     fn of(act: &ActAnswer, names: &Names) -> Self {
         let (mark, _) = words::cell(&act.verdict, &act.now);
-        let mut body = Self { mark, head: head(act), sentences: Vec::new(), grounds: Vec::new(), after: Vec::new() };
+        let mut body = Self {
+            mark,
+            head: head(act),
+            sentences: Vec::new(),
+            grounds: Vec::new(),
+            after: Vec::new(),
+        };
         match Mark::of(&act.verdict) {
-            Mark::Prohibited => body.carried(&act.if_done, "", "One of these bars stands, whatever is found", "Perhaps also barred by"),
-            Mark::Required => body.carried(&act.if_not_done, "", "One of these duties stands, whatever is found", "Perhaps also owed under"),
+            Mark::Prohibited => body.carried(
+                &act.if_done,
+                "",
+                "One of these bars stands, whatever is found",
+                "Perhaps also barred by",
+            ),
+            Mark::Required => body.carried(
+                &act.if_not_done,
+                "",
+                "One of these duties stands, whatever is found",
+                "Perhaps also owed under",
+            ),
             Mark::Conflict => {
-                body.carried(&act.if_not_done, "If it is not done: ", "If it is not done, one of these is breached", "Perhaps also breached");
-                body.carried(&act.if_done, "If it is done: ", "If it is done, one of these is breached", "Perhaps also breached");
+                body.carried(
+                    &act.if_not_done,
+                    "Breached if it is not done: ",
+                    "Breached if it is not done, one of these",
+                    "Perhaps also breached if it is not done",
+                );
+                body.carried(
+                    &act.if_done,
+                    "Breached if it is done: ",
+                    "Breached if it is done, one of these",
+                    "Perhaps also breached if it is done",
+                );
             }
-            Mark::Unavailable => body.sentences.push("The law as it stands on these findings opens no way to it.".to_owned()),
+            Mark::Unavailable => body
+                .sentences
+                .push("The law as it stands on these findings opens no way to it.".to_owned()),
             _ => body.lawful(act),
         }
         body.after.extend(set_aside(&act.set_aside));
@@ -82,7 +113,8 @@ impl Body {
         }
         for (norms, verb) in [(&act.if_done, "barred by"), (&act.if_not_done, "owed under")] {
             let (certain, open): (Vec<&NormRef>, Vec<&NormRef>) = norms.iter().partition(|n| n.certain);
-            self.sentences.extend(grounds(&certain, &format!("{}: ", words::upper_first(verb))));
+            self.sentences
+                .extend(grounds(&certain, &format!("{}: ", words::upper_first(verb))));
             if !open.is_empty() {
                 self.sentences.push(format!("Perhaps {verb}: {}.", titles(&open)));
             }
@@ -90,8 +122,20 @@ impl Body {
     }
 
     fn reason(self, cells: &str) -> Reason {
-        let Self { mark, head, sentences, grounds, after } = self;
-        Reason { mark, lead: format!("{cells}: {head}."), sentences, grounds, after }
+        let Self {
+            mark,
+            head,
+            sentences,
+            grounds,
+            after,
+        } = self;
+        Reason {
+            mark,
+            lead: format!("{cells}: {head}."),
+            sentences,
+            grounds,
+            after,
+        }
     }
 }
 
@@ -99,9 +143,17 @@ impl Body {
 fn head(act: &ActAnswer) -> String {
     if act.verdict == "open" {
         let possible = words::verdicts(&act.possible_under_profile);
-        let possible = if possible.is_empty() { String::new() } else { format!(" ({possible})") };
+        let possible = if possible.is_empty() {
+            String::new()
+        } else {
+            format!(" ({possible})")
+        };
         let now = words::upper_first(&words::for_now(&act.now));
-        return format!("open{possible}; it {}{}. {now}", words::settled(&act.settled), others(act));
+        return format!(
+            "open{possible}; it {}{}. {now}",
+            words::settled(&act.settled),
+            others(act)
+        );
     }
     let under = match act.settled.as_str() {
         "profile" => " under this profile".to_owned(),
@@ -118,15 +170,26 @@ fn head(act: &ActAnswer) -> String {
 
 /// What other readings may give besides.
 fn others(act: &ActAnswer) -> String {
-    let others: Vec<&String> = act.possible.iter().filter(|v| !act.possible_under_profile.contains(v)).collect();
-    if others.is_empty() { String::new() } else { format!("; on other readings it may be {}", words::verdicts(others)) }
+    let others: Vec<&String> = act
+        .possible
+        .iter()
+        .filter(|v| !act.possible_under_profile.contains(v))
+        .collect();
+    if others.is_empty() {
+        String::new()
+    } else {
+        format!("; on other readings it may be {}", words::verdicts(others))
+    }
 }
 
 /// A sentence for each set of findings that carries norms, with their citations.
 fn grounds(norms: &[&NormRef], before: &str) -> Vec<String> {
     let mut groups: Vec<Vec<&NormRef>> = Vec::new();
     for norm in norms {
-        match groups.iter_mut().find(|g| !norm.because.is_empty() && g[0].because == norm.because && g[0].lifts_when == norm.lifts_when) {
+        match groups
+            .iter_mut()
+            .find(|g| !norm.because.is_empty() && g[0].because == norm.because && g[0].lifts_when == norm.lifts_when)
+        {
             Some(group) => group.push(norm),
             None => groups.push(vec![norm]),
         }
@@ -185,7 +248,10 @@ fn titles(norms: &[&NormRef]) -> String {
 fn set_aside(all: &[SetAside]) -> Vec<String> {
     let mut groups: Vec<Vec<&SetAside>> = Vec::new();
     for aside in all {
-        match groups.iter_mut().find(|g| g[0].by == aside.by && g[0].how == aside.how && g[0].because == aside.because) {
+        match groups
+            .iter_mut()
+            .find(|g| g[0].by == aside.by && g[0].how == aside.how && g[0].because == aside.because)
+        {
             Some(group) => group.push(aside),
             None => groups.push(vec![aside]),
         }
@@ -200,10 +266,18 @@ fn set_aside(all: &[SetAside]) -> Vec<String> {
                     what.push(title);
                 }
             }
-            let (first, verb) = (group[0], words::set_aside(&group[0].how, what.len() > 1));
+            let (first, verb) = (group[0], words::set_aside(&group[0].how));
             let clauses: Vec<&str> = first.because.iter().map(|b| words::clause(&b.clause)).collect();
-            let since = if clauses.is_empty() { String::new() } else { format!(": {}", clauses.join("; ")) };
-            format!("Set aside: {} {verb} {}{since}.", words::list(what, "and"), cited(&first.by_title, &first.by_citation))
+            let since = if clauses.is_empty() {
+                String::new()
+            } else {
+                format!(", since {}", clauses.join("; "))
+            };
+            format!(
+                "Set aside: {}; {verb}: {}{since}.",
+                what.join("; "),
+                cited(&first.by_title, &first.by_citation)
+            )
         })
         .collect()
 }
@@ -219,7 +293,10 @@ fn steps(all: &[StepAnswer]) -> Vec<String> {
                 None => steps.push((&step.step, &step.title, vec![&step.citation])),
             }
         }
-        let texts: Vec<String> = steps.iter().map(|(_, title, cites)| cited(title, &cites.join("; "))).collect();
+        let texts: Vec<String> = steps
+            .iter()
+            .map(|(_, title, cites)| cited(title, &cites.join("; ")))
+            .collect();
         texts.join("; ")
     };
     let certain = |id: &str| all.iter().any(|s| s.step == id && s.certain);
@@ -239,10 +316,16 @@ fn pending(norms: &[NormRef]) -> Vec<String> {
     let (certain, open): (Vec<&NormRef>, Vec<&NormRef>) = norms.iter().partition(|n| n.certain);
     let mut sentences = Vec::new();
     if !certain.is_empty() {
-        sentences.push(format!("Duty pending: it is owed, once what must come first is done, under: {}.", titles(&certain)));
+        sentences.push(format!(
+            "Duty pending: it is owed, once what must come first is done, under: {}.",
+            titles(&certain)
+        ));
     }
     if !open.is_empty() {
-        sentences.push(format!("Duty pending: it may be owed, depending on what is found, under: {}.", titles(&open)));
+        sentences.push(format!(
+            "Duty pending: it may be owed, depending on what is found, under: {}.",
+            titles(&open)
+        ));
     }
     sentences
 }
@@ -253,8 +336,16 @@ fn bars(checked: &[String], names: &Names) -> Option<String> {
         return None;
     }
     let known: Vec<&str> = checked.iter().filter_map(|id| names.citation(id)).collect();
-    let looked = words::count(checked.len(), "bar was looked at and does not stand", "bars were looked at and do not stand");
+    let looked = words::count(
+        checked.len(),
+        "bar was looked at and does not stand",
+        "bars were looked at and do not stand",
+    );
     let complete = known.len() == checked.len();
     let cites = citations(known.into_iter().map(|c| ("", c)));
-    Some(if complete { format!("{}: {cites}.", words::upper_first(&looked)) } else { format!("{}.", words::upper_first(&looked)) })
+    Some(if complete {
+        format!("{}: {cites}.", words::upper_first(&looked))
+    } else {
+        format!("{}.", words::upper_first(&looked))
+    })
 }

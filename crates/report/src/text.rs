@@ -19,7 +19,11 @@ pub struct TextOptions {
 impl Default for TextOptions {
     /// 80 columns, no colour.
     fn default() -> Self {
-        Self { width: 80, colour: false, ascii: false }
+        Self {
+            width: 80,
+            colour: false,
+            ascii: false,
+        }
     }
 }
 
@@ -32,16 +36,15 @@ pub fn render(answer: &Answer, options: &TextOptions) -> String {
 pub fn render_named(answer: &Answer, names: &Names, options: &TextOptions) -> String {
     let content = Content::of(answer, names);
     let mut page = Page::new(*options);
-    for line in &content.header {
-        page.line(cut(line, page.width));
-    }
+    page.header(&content);
     page.blank();
     page.lines(content.matrix.lines(page.width, options.ascii, options.colour));
     page.blank();
     page.legend(&content.matrix.legend(options.ascii));
-    for banner in &content.banners {
-        page.banner(banner);
+    if !content.banners.is_empty() {
+        page.blank();
     }
+    content.banners.iter().for_each(|banner| page.banner(banner));
     page.heading("Why");
     content.reasons.iter().for_each(|r| page.reason(r));
     content.sections.iter().for_each(|s| page.section(s));
@@ -61,7 +64,11 @@ pub(crate) struct Page {
 
 impl Page {
     pub(crate) fn new(options: TextOptions) -> Self {
-        Self { width: options.width.max(NARROWEST), options, out: Vec::new() }
+        Self {
+            width: options.width.max(NARROWEST),
+            options,
+            out: Vec::new(),
+        }
     }
 
     pub(crate) fn line(&mut self, line: String) {
@@ -90,9 +97,32 @@ impl Page {
         self.lines(wrap(text, self.width, "  - ", "    "));
     }
 
+    /// Three lines; more on a narrow screen, where nothing is cut.
+    fn header(&mut self, content: &Content) {
+        if self.width < 60 {
+            self.lines(wrap(
+                &format!("Case {}, {}", content.case, content.held),
+                self.width,
+                "",
+                "  ",
+            ));
+            content
+                .header
+                .iter()
+                .for_each(|line| self.lines(wrap(line, self.width, "", "  ")));
+            return;
+        }
+        // A long name is cut, never the day.
+        let case = cut(
+            &content.case,
+            self.width.saturating_sub(width(&content.held) + 7).max(8),
+        );
+        self.line(cut(&format!("Case {case}, {}", content.held), self.width));
+        content.header.iter().for_each(|line| self.line(cut(line, self.width)));
+    }
+
     fn banner(&mut self, text: &str) {
         let lines = wrap(text, self.width, "!! ", "   ");
-        self.blank();
         self.lines(lines.into_iter().map(|l| self.painted(BOLD, &l)).collect());
     }
 
@@ -103,13 +133,21 @@ impl Page {
     }
 
     fn painted(&self, colour: &str, text: &str) -> String {
-        if self.options.colour { format!("{colour}{text}{RESET}") } else { text.to_owned() }
+        if self.options.colour {
+            format!("{colour}{text}{RESET}")
+        } else {
+            text.to_owned()
+        }
     }
 
     fn legend(&mut self, entries: &[String]) {
         let mut line = String::new();
         for entry in entries {
-            let longer = if line.is_empty() { entry.clone() } else { format!("{line}; {entry}") };
+            let longer = if line.is_empty() {
+                entry.clone()
+            } else {
+                format!("{line}; {entry}")
+            };
             if width(&longer) + 1 > self.width && !line.is_empty() {
                 let full = format!("{line};");
                 self.lines(wrap(&full, self.width, "", "  "));
@@ -124,7 +162,12 @@ impl Page {
     }
 
     fn reason(&mut self, reason: &Reason) {
-        let text = [&reason.lead].into_iter().chain(&reason.sentences).map(String::as_str).collect::<Vec<_>>().join(" ");
+        let text = [&reason.lead]
+            .into_iter()
+            .chain(&reason.sentences)
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(" ");
         let symbol = reason.mark.symbol(self.options.ascii);
         let mut lines = wrap(&text, self.width, &format!("{symbol} "), "  ");
         if self.options.colour {

@@ -114,7 +114,11 @@ pub fn word(verdict: &str) -> String {
 
 /// The verdict in a sentence about an act: "in conflict".
 pub fn verdict_phrase(verdict: &str) -> String {
-    if verdict == "conflict" { "in conflict".to_owned() } else { word(verdict) }
+    if verdict == "conflict" {
+        "in conflict".to_owned()
+    } else {
+        word(verdict)
+    }
 }
 
 /// Several possible verdicts in a sentence: "permitted or prohibited".
@@ -154,22 +158,21 @@ pub fn duty_status(status: &str) -> String {
     }
 }
 
-/// How something is set aside, as a verb for one or for several.
-pub(crate) fn set_aside(how: &str, several: bool) -> &'static str {
-    match (how, several) {
-        ("priority", false) => "gives way to",
-        ("priority", true) => "give way to",
-        ("suspended", false) => "is suspended by",
-        ("suspended", true) => "are suspended by",
-        (_, false) => "is lifted by",
-        (_, true) => "are lifted by",
+/// How something is set aside.
+pub(crate) fn set_aside(how: &str) -> &'static str {
+    match how {
+        "priority" => "giving way to",
+        "suspended" => "suspended by",
+        _ => "lifted by",
     }
 }
 
 /// `a, b and c`; with `; ` where an item has a comma of its own.
 pub fn list(items: impl IntoIterator<Item = impl AsRef<str>>, word: &str) -> String {
     let items: Vec<String> = items.into_iter().map(|i| i.as_ref().to_owned()).collect();
-    let Some((last, before)) = items.split_last() else { return String::new() };
+    let Some((last, before)) = items.split_last() else {
+        return String::new();
+    };
     if before.is_empty() {
         return last.clone();
     }
@@ -183,14 +186,18 @@ pub fn list(items: impl IntoIterator<Item = impl AsRef<str>>, word: &str) -> Str
 /// The first letter made large.
 pub fn upper_first(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The first letter made small, unless the word is written in capitals.
 pub fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
-        Some(first) if chars.clone().next().is_none_or(|second| !second.is_uppercase()) => first.to_lowercase().chain(chars).collect(),
+        Some(first) if chars.clone().next().is_none_or(|second| !second.is_uppercase()) => {
+            first.to_lowercase().chain(chars).collect()
+        }
         _ => text.to_owned(),
     }
 }
@@ -198,7 +205,11 @@ pub fn lower_first(text: &str) -> String {
 /// A sentence: a large first letter, a full stop at the end.
 pub fn sentence(text: &str) -> String {
     let text = upper_first(text.trim());
-    if text.is_empty() || text.ends_with(['.', '?', '!', ':']) { text } else { format!("{text}.") }
+    if text.is_empty() || text.ends_with(['.', '?', '!', ':']) {
+        text
+    } else {
+        format!("{text}.")
+    }
 }
 
 /// A clause that goes into a longer sentence: without its own full stop.
@@ -213,15 +224,26 @@ pub fn plain(id: &str) -> String {
 
 /// `1 item`, `2 items`.
 pub fn count(n: usize, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+    if n == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{n} {many}")
+    }
 }
 
 /// `2026-02-11` as `11 Feb 2026`; anything else as it is.
 pub fn date(iso: &str) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     let parts: Vec<&str> = iso.split('-').collect();
-    let [year, month, day] = parts[..] else { return iso.to_owned() };
-    match (month.parse::<usize>().ok().and_then(|m| MONTHS.get(m.wrapping_sub(1))), day.parse::<u8>()) {
+    let [year, month, day] = parts[..] else {
+        return iso.to_owned();
+    };
+    match (
+        month.parse::<usize>().ok().and_then(|m| MONTHS.get(m.wrapping_sub(1))),
+        day.parse::<u8>(),
+    ) {
         (Some(month), Ok(day)) if year.len() == 4 => format!("{day} {month} {year}"),
         _ => iso.to_owned(),
     }
@@ -237,7 +259,10 @@ mod tests {
         assert_eq!(list(["a", "b", "c"], "and"), "a, b and c");
         assert_eq!(list(["a, b", "c"], "or"), "a, b; or c");
         assert_eq!(list(Vec::<String>::new(), "and"), "");
-        assert_eq!(sentence("the prisoner is fit to travel"), "The prisoner is fit to travel.");
+        assert_eq!(
+            sentence("the prisoner is fit to travel"),
+            "The prisoner is fit to travel."
+        );
         assert_eq!(lower_first("UNHCR resettlement"), "UNHCR resettlement");
         assert_eq!(lower_first("Exchange"), "exchange");
         assert_eq!(date("2026-02-11"), "11 Feb 2026");
@@ -247,15 +272,32 @@ mod tests {
 
     #[test]
     fn cells_never_read_as_a_permission_that_is_not_there() {
-        assert_eq!(cell("permitted", "not_yet"), (Mark::NotYet, "permitted, not yet".to_owned()));
-        assert_eq!(cell("open", "prohibited"), (Mark::Open, "open; now prohibited".to_owned()));
-        assert_eq!(cell("prohibited", "prohibited"), (Mark::Prohibited, "prohibited".to_owned()));
+        assert_eq!(
+            cell("permitted", "not_yet"),
+            (Mark::NotYet, "permitted, not yet".to_owned())
+        );
+        assert_eq!(
+            cell("open", "prohibited"),
+            (Mark::Open, "open; now prohibited".to_owned())
+        );
+        assert_eq!(
+            cell("prohibited", "prohibited"),
+            (Mark::Prohibited, "prohibited".to_owned())
+        );
     }
 
     #[test]
     fn symbols_are_distinct_and_narrow() {
         use unicode_width::UnicodeWidthStr;
-        let marks = [Mark::Required, Mark::Permitted, Mark::NotYet, Mark::Prohibited, Mark::Unavailable, Mark::Conflict, Mark::Open];
+        let marks = [
+            Mark::Required,
+            Mark::Permitted,
+            Mark::NotYet,
+            Mark::Prohibited,
+            Mark::Unavailable,
+            Mark::Conflict,
+            Mark::Open,
+        ];
         for ascii in [false, true] {
             let symbols: std::collections::BTreeSet<_> = marks.iter().map(|m| m.symbol(ascii)).collect();
             assert_eq!(symbols.len(), marks.len());

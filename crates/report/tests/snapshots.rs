@@ -7,7 +7,10 @@ use safeconduct_report::text::TextOptions;
 use safeconduct_report::{changes, json, markdown, text};
 
 fn at(width: usize) -> TextOptions {
-    TextOptions { width, ..TextOptions::default() }
+    TextOptions {
+        width,
+        ..TextOptions::default()
+    }
 }
 
 #[test]
@@ -26,7 +29,17 @@ fn text_in_100_columns() {
 
 #[test]
 fn text_on_a_narrow_screen_in_ascii() {
-    insta::assert_snapshot!("established_30_ascii", text::render(&established(), &TextOptions { width: 30, colour: false, ascii: true }));
+    insta::assert_snapshot!(
+        "established_30_ascii",
+        text::render(
+            &established(),
+            &TextOptions {
+                width: 30,
+                colour: false,
+                ascii: true
+            }
+        )
+    );
 }
 
 #[test]
@@ -43,9 +56,18 @@ fn for_programs() {
 
 #[test]
 fn what_changed() {
-    insta::assert_snapshot!("changes_80", changes::render(&established(), &established_after(), &at(80)));
-    insta::assert_snapshot!("changes_back_80", changes::render(&established_after(), &established(), &at(80)));
+    insta::assert_snapshot!(
+        "changes_80",
+        changes::render(&established(), &established_after(), &at(80))
+    );
+    insta::assert_snapshot!(
+        "changes_back_80",
+        changes::render(&established_after(), &established(), &at(80))
+    );
     insta::assert_snapshot!("changes_other_80", changes::render(&open_case(), &strict(), &at(80)));
     insta::assert_snapshot!("changes_json", changes::json(&established(), &established_after()));
-    insta::assert_snapshot!("changes_none_80", changes::render(&established(), &established(), &at(80)));
+    insta::assert_snapshot!(
+        "changes_none_80",
+        changes::render(&established(), &established(), &at(80))
+    );
 }

@@ -15,8 +15,15 @@ fn read(root: &Path, folder: &Path, files: &mut Vec<SourceFile>) -> std::io::Res
         if path.is_dir() {
             read(root, &path, files)?;
         } else if path.extension().is_some_and(|e| e == "md" || e == "toml") {
-            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            files.push(SourceFile { path: name, text: std::fs::read_to_string(&path)? });
+            let name = path
+                .strip_prefix(root)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .replace('\\', "/");
+            files.push(SourceFile {
+                path: name,
+                text: std::fs::read_to_string(&path)?,
+            });
         }
     }
     Ok(())
@@ -24,7 +31,10 @@ fn read(root: &Path, folder: &Path, files: &mut Vec<SourceFile>) -> std::io::Res
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let folder = arguments.iter().find(|a| !a.starts_with("--")).map_or("law", String::as_str);
+    let folder = arguments
+        .iter()
+        .find(|a| !a.starts_with("--"))
+        .map_or("law", String::as_str);
     let asked = |word: &str| arguments.iter().any(|a| a == word);
     let mut files = Vec::new();
     if let Err(e) = read(Path::new(folder), Path::new(folder), &mut files) {
@@ -33,9 +43,15 @@ fn main() -> ExitCode {
     }
     let loaded = load(files);
     print!("{}", render(&loaded.sources, &loaded.diagnostics, false));
-    let errors = loaded.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    let errors = loaded
+        .diagnostics
+        .iter()
+        .filter(|d| d.severity == Severity::Error)
+        .count();
     println!("{errors} errors, {} warnings", loaded.diagnostics.len() - errors);
-    let Some(rb) = loaded.rulebook else { return ExitCode::FAILURE };
+    let Some(rb) = loaded.rulebook else {
+        return ExitCode::FAILURE;
+    };
     if asked("--coverage") {
         for c in coverage(&rb) {
             println!(
@@ -45,9 +61,15 @@ fn main() -> ExitCode {
         }
     }
     if asked("--prose") {
-        rb.rules.iter().for_each(|r| println!("{}: {}", r.id, prose::sentence_rule(&rb, r)));
-        rb.bases.iter().for_each(|b| println!("{}: {}", b.id, prose::sentence_basis(&rb, b)));
-        rb.exceptions.iter().for_each(|e| println!("{}: {}", e.id, prose::sentence_exception(&rb, e)));
+        rb.rules
+            .iter()
+            .for_each(|r| println!("{}: {}", r.id, prose::sentence_rule(&rb, r)));
+        rb.bases
+            .iter()
+            .for_each(|b| println!("{}: {}", b.id, prose::sentence_basis(&rb, b)));
+        rb.exceptions
+            .iter()
+            .for_each(|e| println!("{}: {}", e.id, prose::sentence_exception(&rb, e)));
     }
     ExitCode::SUCCESS
 }

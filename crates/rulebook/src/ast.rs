@@ -1,6 +1,6 @@
 //! The syntax tree: what the author wrote, name by name, with the place of everything.
 //!
-//! The tree knows no meaning: names are text, and nothing is looked up. [`crate::resolve`] turns it into a
+//! The tree knows no meaning: names are text, and nothing is looked up. `crate::resolve` turns it into a
 //! [`crate::model::Rulebook`]. Statements that could not be read in full are still here, with what could be read.
 
 use crate::source::Span;

@@ -34,10 +34,16 @@ pub fn coverage(rb: &Rulebook) -> Vec<Coverage> {
         *inhabited.entry(p).or_default() += 1;
     }
     let mut all: Vec<Coverage> = (rb.instruments.iter())
-        .map(|i| Coverage { instrument: i.id.clone(), short: i.short.clone(), ..Coverage::default() })
+        .map(|i| Coverage {
+            instrument: i.id.clone(),
+            short: i.short.clone(),
+            ..Coverage::default()
+        })
         .collect();
     for (i, p) in rb.provisions.iter().enumerate() {
-        let Some(c) = all.get_mut(p.instrument.ix()) else { continue };
+        let Some(c) = all.get_mut(p.instrument.ix()) else {
+            continue;
+        };
         c.provisions += 1;
         let below = format!("{}.", p.id);
         if inhabited.contains_key(&ProvisionId(i as u32)) {
@@ -51,11 +57,18 @@ pub fn coverage(rb: &Rulebook) -> Vec<Coverage> {
         }
     }
     for o in &origins {
-        let Some(c) = o.cites.first().and_then(|c| all.get_mut(c.instrument.ix())) else { continue };
+        let Some(c) = o.cites.first().and_then(|c| all.get_mut(c.instrument.ix())) else {
+            continue;
+        };
         c.statements += 1;
         c.unverified += usize::from(o.unverified.is_some());
     }
-    for position in rb.questions.iter().flat_map(|q| &q.positions).filter(|p| p.unverified.is_some()) {
+    for position in rb
+        .questions
+        .iter()
+        .flat_map(|q| &q.positions)
+        .filter(|p| p.unverified.is_some())
+    {
         if let Some(c) = position.on.first().and_then(|c| all.get_mut(c.instrument.ix())) {
             c.unverified += 1;
         }

@@ -7,7 +7,7 @@ pub mod coverage;
 pub mod diagnostics;
 pub mod format;
 pub mod lexer;
-pub mod load;
+mod load;
 pub mod markdown;
 pub mod model;
 pub mod parser;

@@ -49,9 +49,17 @@ pub fn load(files: Vec<SourceFile>) -> Loaded {
             }
             Role::Settings => settings = Some(i),
             Role::Stray => diagnostics.push(
-                Diagnostic::warning("stray-file", Span { file: i, start: 0, end: 0 }, format!("`{}` is no part of a rulebook", file.path))
-                    .label("not read")
-                    .help("the law of states is in `states/`, the version in `rulebook.toml`"),
+                Diagnostic::warning(
+                    "stray-file",
+                    Span {
+                        file: i,
+                        start: 0,
+                        end: 0,
+                    },
+                    format!("`{}` is no part of a rulebook", file.path),
+                )
+                .label("not read")
+                .help("the law of states is in `states/`, the version in `rulebook.toml`"),
             ),
             Role::State | Role::Other => {}
         }
@@ -72,7 +80,11 @@ pub fn load(files: Vec<SourceFile>) -> Loaded {
     diagnostics.sort_by_key(|d| (d.span.file, d.span.start, d.span.end));
     diagnostics.dedup();
     let fine = diagnostics.iter().all(|d| d.severity != Severity::Error);
-    Loaded { sources, rulebook: fine.then_some(rulebook), diagnostics }
+    Loaded {
+        sources,
+        rulebook: fine.then_some(rulebook),
+        diagnostics,
+    }
 }
 
 fn role(path: &str) -> Role {
@@ -96,7 +108,9 @@ fn set(rb: &mut Rulebook, sources: &Sources, settings: Option<u32>, diagnostics:
         );
         return;
     };
-    let Some(mut top) = table::Table::parse(file, sources.text(file), diagnostics) else { return };
+    let Some(mut top) = table::Table::parse(file, sources.text(file), diagnostics) else {
+        return;
+    };
     rb.version = top.required_text("version", diagnostics).unwrap_or_default();
     rb.disclaimer = top.required_text("disclaimer", diagnostics).unwrap_or_default();
     top.finish(diagnostics);

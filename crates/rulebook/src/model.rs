@@ -1,6 +1,6 @@
 //! The rulebook, resolved: every name is an index, every condition is typed. Plain data, read by the engine.
 //!
-//! Invariant: a `Rulebook` that [`crate::load`] returned without an error diagnostic is total: every index is in
+//! Invariant: a `Rulebook` that [`crate::load()`] returned without an error diagnostic is total: every index is in
 //! range, every condition names only what its context has, and the dependency graph is acyclic.
 
 use crate::source::Span;

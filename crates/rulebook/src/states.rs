@@ -2,22 +2,38 @@
 
 use crate::model::{InstrumentId, LawEntry, Limit, Membership, Rulebook, StateLaw};
 use crate::resolve::names::close;
-use crate::source::{Diagnostic, SourceFile, Span, Sources};
+use crate::source::{Diagnostic, SourceFile, Sources, Span};
 use crate::table::Table;
 use jiff::civil::Date;
 
 /// Reads the law of one state. Everything that is wrong is reported; a file that cannot be read gives nothing.
 pub(crate) fn parse(number: u32, file: &SourceFile, rb: &Rulebook) -> (Option<StateLaw>, Vec<Diagnostic>) {
     let mut d = Vec::new();
-    let code = file.path.rsplit('/').next().and_then(|n| n.strip_suffix(".toml")).unwrap_or_default().to_owned();
-    if code.is_empty() || !code.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') {
-        let at = Span { file: number, start: 0, end: 0 };
+    let code = file
+        .path
+        .rsplit('/')
+        .next()
+        .and_then(|n| n.strip_suffix(".toml"))
+        .unwrap_or_default()
+        .to_owned();
+    if code.is_empty()
+        || !code
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+    {
+        let at = Span {
+            file: number,
+            start: 0,
+            end: 0,
+        };
         d.push(
             Diagnostic::error("bad-state-code", at, format!("`{code}` is no code of a state"))
                 .help("call the file by the state's two capital letters, such as `states/CH.toml`"),
         );
     }
-    let Some(mut top) = Table::parse(number, &file.text, &mut d) else { return (None, d) };
+    let Some(mut top) = Table::parse(number, &file.text, &mut d) else {
+        return (None, d);
+    };
     let name = top.required_text("name", &mut d).unwrap_or_default();
     let mut read: Vec<(Span, LawEntry)> = Vec::new();
     for table in top.tables("law", &mut d) {
@@ -29,12 +45,23 @@ pub(crate) fn parse(number: u32, file: &SourceFile, rb: &Rulebook) -> (Option<St
     top.finish(&mut d);
     overlaps(&read, rb, &mut d);
     let entries = read.into_iter().map(|(_, e)| e).collect();
-    (Some(StateLaw { code, name, entries, file: number }), d)
+    (
+        Some(StateLaw {
+            code,
+            name,
+            entries,
+            file: number,
+        }),
+        d,
+    )
 }
 
 fn entry(mut t: Table<'_>, file: &SourceFile, rb: &Rulebook, d: &mut Vec<Diagnostic>) -> Option<LawEntry> {
     let span = t.span;
-    let line = Sources { files: vec![file.clone()] }.line(Span { file: 0, ..span });
+    let line = Sources {
+        files: vec![file.clone()],
+    }
+    .line(Span { file: 0, ..span });
     let instrument = instrument(&mut t, rb, d);
     let member = t.flag("member", d);
     let dated = t.has("from");
@@ -49,9 +76,13 @@ fn entry(mut t: Table<'_>, file: &SourceFile, rb: &Rulebook, d: &mut Vec<Diagnos
         Some((at, false)) => {
             if dated || until.is_some() || !reservations.is_empty() || !derogations.is_empty() {
                 d.push(
-                    Diagnostic::error("bad-period", at, "a state that is not a party has no dates, reservations or derogations")
-                        .label("not a party")
-                        .help("for a state that left, give `from` and `until` and leave `member` out"),
+                    Diagnostic::error(
+                        "bad-period",
+                        at,
+                        "a state that is not a party has no dates, reservations or derogations",
+                    )
+                    .label("not a party")
+                    .help("for a state that left, give `from` and `until` and leave `member` out"),
                 );
             }
             Membership::NotParty
@@ -90,7 +121,8 @@ fn instrument(t: &mut Table<'_>, rb: &Rulebook, d: &mut Vec<Diagnostic>) -> Opti
     if let Some(i) = rb.instruments.iter().position(|i| i.id == id) {
         return Some(InstrumentId(i as u32));
     }
-    let error = Diagnostic::error("unknown-instrument", at, format!("`{id}` names no declared instrument")).label("not declared");
+    let error = Diagnostic::error("unknown-instrument", at, format!("`{id}` names no declared instrument"))
+        .label("not declared");
     d.push(match close(&id, rb.instruments.iter().map(|i| i.id.as_str())) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error,
@@ -149,7 +181,13 @@ fn limits(t: &mut Table<'_>, key: &'static str, d: &mut Vec<Diagnostic>) -> Vec<
             (note, source) => note.or(source),
         };
         limit.finish(d);
-        out.push(Limit { articles, from, until, unverified, note });
+        out.push(Limit {
+            articles,
+            from,
+            until,
+            unverified,
+            note,
+        });
     }
     out
 }

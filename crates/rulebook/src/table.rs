@@ -19,7 +19,11 @@ pub(crate) struct Table<'a> {
 }
 
 fn place(file: u32, range: std::ops::Range<usize>) -> Span {
-    Span { file, start: range.start as u32, end: range.end as u32 }
+    Span {
+        file,
+        start: range.start as u32,
+        end: range.end as u32,
+    }
 }
 
 impl<'a> Table<'a> {
@@ -32,7 +36,11 @@ impl<'a> Table<'a> {
             }
             Err(e) => {
                 let span = place(file, e.span().unwrap_or(0..0));
-                diagnostics.push(Diagnostic::error("bad-toml", span, format!("this is no TOML: {}", e.message())));
+                diagnostics.push(Diagnostic::error(
+                    "bad-toml",
+                    span,
+                    format!("this is no TOML: {}", e.message()),
+                ));
                 None
             }
         }
@@ -44,7 +52,11 @@ impl<'a> Table<'a> {
             let value_at = place(file, value.span());
             (key.into_inner().into_owned(), (at, (value_at, value.into_inner())))
         };
-        Self { span, left: table.into_iter().map(entry).collect(), known: Vec::new() }
+        Self {
+            span,
+            left: table.into_iter().map(entry).collect(),
+            known: Vec::new(),
+        }
     }
 
     /// Whether the key is there and still unread.
@@ -62,7 +74,8 @@ impl<'a> Table<'a> {
         if !self.left.contains_key(key) {
             self.known.push(key);
             diagnostics.push(
-                Diagnostic::error("missing-key", self.span, format!("`{key}` is missing")).help(format!("write `{key} = \"…\"`")),
+                Diagnostic::error("missing-key", self.span, format!("`{key}` is missing"))
+                    .help(format!("write `{key} = \"…\"`")),
             );
             return None;
         }
@@ -85,12 +98,22 @@ impl<'a> Table<'a> {
         let (span, value) = self.take(key)?;
         let date = match &value {
             DeValue::Datetime(d) if d.time.is_none() => d.date.and_then(|d| {
-                Date::new(i16::try_from(d.year).ok()?, i8::try_from(d.month).ok()?, i8::try_from(d.day).ok()?).ok()
+                Date::new(
+                    i16::try_from(d.year).ok()?,
+                    i8::try_from(d.month).ok()?,
+                    i8::try_from(d.day).ok()?,
+                )
+                .ok()
             }),
             _ => None,
         };
         if date.is_none() {
-            diagnostics.push(wrong(key, span, "a date such as 2026-02-11, without quotation marks", &value));
+            diagnostics.push(wrong(
+                key,
+                span,
+                "a date such as 2026-02-11, without quotation marks",
+                &value,
+            ));
         }
         date.map(|d| (span, d))
     }
@@ -144,7 +167,8 @@ impl<'a> Table<'a> {
     /// Reports the keys that nobody asked for.
     pub(crate) fn finish(self, diagnostics: &mut Vec<Diagnostic>) {
         for (key, (span, _)) in &self.left {
-            let error = Diagnostic::error("unknown-key", *span, format!("there is no key `{key}` here")).label("unknown key");
+            let error =
+                Diagnostic::error("unknown-key", *span, format!("there is no key `{key}` here")).label("unknown key");
             diagnostics.push(match nearest(key, self.known.iter().copied()) {
                 Some(near) => error.help(format!("did you mean `{near}`?")),
                 None => error.help(format!("the keys here are {}", self.known.join(", "))),
@@ -154,7 +178,10 @@ impl<'a> Table<'a> {
 }
 
 fn unpack(file: u32, items: DeArray<'_>) -> Vec<Placed<'_>> {
-    items.into_iter().map(|v| (place(file, v.span()), v.into_inner())).collect()
+    items
+        .into_iter()
+        .map(|v| (place(file, v.span()), v.into_inner()))
+        .collect()
 }
 
 fn wrong(key: &str, span: Span, expected: &str, found: &DeValue<'_>) -> Diagnostic {
@@ -166,6 +193,10 @@ fn wrong(key: &str, span: Span, expected: &str, found: &DeValue<'_>) -> Diagnost
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     };
-    Diagnostic::error("wrong-type", span, format!("`{key}` is {found}, but {expected} was expected"))
-        .label(format!("expected {expected}"))
+    Diagnostic::error(
+        "wrong-type",
+        span,
+        format!("`{key}` is {found}, but {expected} was expected"),
+    )
+    .label(format!("expected {expected}"))
 }

@@ -23,7 +23,10 @@ fn diagnostics_of_broken_rulebooks() {
         } else {
             let text = std::fs::read_to_string(&path).expect("the file can be read");
             let mut files = common::minimal();
-            files.push(SourceFile { path: "9-broken.md".into(), text });
+            files.push(SourceFile {
+                path: "9-broken.md".into(),
+                text,
+            });
             files
         };
         let loaded = load(files);

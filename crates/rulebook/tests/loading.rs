@@ -12,7 +12,12 @@ enum Damage {
     /// Words are left out.
     Cut { file: usize, from: usize, words: usize },
     /// A word is put in the place of another.
-    Swap { file: usize, word: usize, other_file: usize, other: usize },
+    Swap {
+        file: usize,
+        word: usize,
+        other_file: usize,
+        other: usize,
+    },
     /// Any text is put somewhere.
     Insert { file: usize, at: usize, text: String },
     /// A line is doubled.
@@ -25,7 +30,12 @@ fn damage() -> impl Strategy<Value = Damage> {
     let n = any::<usize>;
     prop_oneof![
         (n(), n(), 1usize..9).prop_map(|(file, from, words)| Damage::Cut { file, from, words }),
-        (n(), n(), n(), n()).prop_map(|(file, word, other_file, other)| Damage::Swap { file, word, other_file, other }),
+        (n(), n(), n(), n()).prop_map(|(file, word, other_file, other)| Damage::Swap {
+            file,
+            word,
+            other_file,
+            other
+        }),
         (n(), n(), "\\PC{0,12}").prop_map(|(file, at, text)| Damage::Insert { file, at, text }),
         (n(), n()).prop_map(|(file, line)| Damage::Double { file, line }),
         n().prop_map(|file| Damage::Remove { file }),
@@ -35,7 +45,9 @@ fn damage() -> impl Strategy<Value = Damage> {
 /// The byte ranges of the words of a text.
 fn words(text: &str) -> Vec<std::ops::Range<usize>> {
     let start = text.as_ptr() as usize;
-    text.split_whitespace().map(|w| w.as_ptr() as usize - start..w.as_ptr() as usize - start + w.len()).collect()
+    text.split_whitespace()
+        .map(|w| w.as_ptr() as usize - start..w.as_ptr() as usize - start + w.len())
+        .collect()
 }
 
 fn apply(files: &mut Vec<SourceFile>, damage: &Damage) {
@@ -44,7 +56,11 @@ fn apply(files: &mut Vec<SourceFile>, damage: &Damage) {
     }
     let n = files.len();
     match damage {
-        Damage::Cut { file, from, words: count } => {
+        Damage::Cut {
+            file,
+            from,
+            words: count,
+        } => {
             let f = &mut files[file % n];
             let all = words(&f.text);
             if !all.is_empty() {
@@ -53,7 +69,12 @@ fn apply(files: &mut Vec<SourceFile>, damage: &Damage) {
                 f.text.replace_range(all[first].start..all[last].end, "");
             }
         }
-        Damage::Swap { file, word, other_file, other } => {
+        Damage::Swap {
+            file,
+            word,
+            other_file,
+            other,
+        } => {
             let from = files[other_file % n].text.clone();
             let source = words(&from);
             let f = &mut files[file % n];

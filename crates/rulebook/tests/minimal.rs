@@ -61,7 +61,10 @@ fn the_digest_knows_where_a_file_ends() {
         load(all).rulebook.expect("there is no error").digest
     };
     assert_ne!(digest(&[("a.md", "bc")]), digest(&[("ab.md", "c")]));
-    assert_ne!(digest(&[("a.md", "b"), ("c.md", "")]), digest(&[("a.md", ""), ("c.md", "b")]));
+    assert_ne!(
+        digest(&[("a.md", "b"), ("c.md", "")]),
+        digest(&[("a.md", ""), ("c.md", "b")])
+    );
     assert_eq!(digest(&[("locale/de/a.toml", "b")]), digest(&[]));
 }
 
@@ -121,13 +124,45 @@ fn coverage_is_counted() {
 fn it_reads_as_english() {
     let rb = rulebook();
     let mut out = Vec::new();
-    out.extend(rb.rules.iter().map(|r| format!("{}: {}", r.id, prose::sentence_rule(&rb, r))));
-    out.extend(rb.bases.iter().map(|b| format!("{}: {}", b.id, prose::sentence_basis(&rb, b))));
-    out.extend(rb.exceptions.iter().map(|e| format!("{}: {}", e.id, prose::sentence_exception(&rb, e))));
-    out.extend(rb.priorities.iter().map(|p| format!("{}: {}", p.id, prose::sentence_priority(&rb, p))));
-    out.extend(rb.presumptions.iter().map(|p| format!("{}: {}", p.id, prose::sentence_presumption(&rb, p))));
-    out.extend(rb.duties.iter().map(|d| format!("{}: {}", d.id, prose::sentence_duty(&rb, d))));
-    out.extend(rb.questions.iter().map(|q| format!("{}: {}", q.id, prose::sentence_question(&rb, q))));
-    out.extend(rb.claims.iter().map(|c| format!("{}: {}", c.id, prose::clause(&rb, &c.when))));
+    out.extend(
+        rb.rules
+            .iter()
+            .map(|r| format!("{}: {}", r.id, prose::sentence_rule(&rb, r))),
+    );
+    out.extend(
+        rb.bases
+            .iter()
+            .map(|b| format!("{}: {}", b.id, prose::sentence_basis(&rb, b))),
+    );
+    out.extend(
+        rb.exceptions
+            .iter()
+            .map(|e| format!("{}: {}", e.id, prose::sentence_exception(&rb, e))),
+    );
+    out.extend(
+        rb.priorities
+            .iter()
+            .map(|p| format!("{}: {}", p.id, prose::sentence_priority(&rb, p))),
+    );
+    out.extend(
+        rb.presumptions
+            .iter()
+            .map(|p| format!("{}: {}", p.id, prose::sentence_presumption(&rb, p))),
+    );
+    out.extend(
+        rb.duties
+            .iter()
+            .map(|d| format!("{}: {}", d.id, prose::sentence_duty(&rb, d))),
+    );
+    out.extend(
+        rb.questions
+            .iter()
+            .map(|q| format!("{}: {}", q.id, prose::sentence_question(&rb, q))),
+    );
+    out.extend(
+        rb.claims
+            .iter()
+            .map(|c| format!("{}: {}", c.id, prose::clause(&rb, &c.when))),
+    );
     insta::assert_snapshot!(out.join("\n"));
 }

@@ -14,9 +14,14 @@ impl Resolver<'_> {
         let case = self.case;
         let mut found: Vec<(&Finding, Target, Vec<Item>)> = Vec::new();
         for finding in &case.findings {
-            let Some(target) = self.names.target(&finding.path, &mut self.out) else { continue };
+            let Some(target) = self.names.target(&finding.path, &mut self.out) else {
+                continue;
+            };
             if matches!(target, Target::Step { .. } | Target::Role(_)) {
-                let message = format!("`{}` is no fact or relation; there is no finding on it", join(&finding.path, finding.span).0);
+                let message = format!(
+                    "`{}` is no fact or relation; there is no finding on it",
+                    join(&finding.path, finding.span).0
+                );
                 self.out.push(Diagnostic::error("wrong-type", finding.span, message));
                 continue;
             }
@@ -35,7 +40,8 @@ impl Resolver<'_> {
                 let name = join(&finding.path, finding.span).0;
                 let message = format!("there is evidence on `{name}`, but the case does not state it");
                 let help = "state the value, or put the conflicting values under `disputed`";
-                self.out.push(Diagnostic::error("finding-without-value", finding.span, message).help(help));
+                self.out
+                    .push(Diagnostic::error("finding-without-value", finding.span, message).help(help));
             }
             for item in items {
                 if let Some(before) = of.insert(*item, i).map(|b| found[b].0)
@@ -79,8 +85,19 @@ impl Resolver<'_> {
                 self.out.push(problem.related(placed.span, "the value"));
                 return;
             }
-            let why = disputed.why.clone().or_else(|| finding.source.clone()).unwrap_or_default();
-            self.disputed.insert(*item, Disputed { item: *item, values: values.clone(), why });
+            let why = disputed
+                .why
+                .clone()
+                .or_else(|| finding.source.clone())
+                .unwrap_or_default();
+            self.disputed.insert(
+                *item,
+                Disputed {
+                    item: *item,
+                    values: values.clone(),
+                    why,
+                },
+            );
         }
     }
 
@@ -89,7 +106,8 @@ impl Resolver<'_> {
         let bodies = &self.rulebook.bodies;
         let place = bodies.iter().position(|b| *b == word.text);
         if place.is_none() {
-            self.out.push(unknown_name("body", word, bodies.iter().map(String::as_str)));
+            self.out
+                .push(unknown_name("body", word, bodies.iter().map(String::as_str)));
         }
         place.and_then(|i| u32::try_from(i).ok()).map(BodyId)
     }
@@ -100,11 +118,13 @@ impl Resolver<'_> {
         if let (Some(recorded), Some(known)) = (finding.recorded, self.case.as_known)
             && recorded > known
         {
-            self.assumed.push((name, format!("open: recorded on {recorded}, after {known}")));
+            self.assumed
+                .push((name, format!("open: recorded on {recorded}, after {known}")));
             return true;
         }
         if let Some(since) = finding.since.filter(|since| *since > self.as_of) {
-            self.assumed.push((name, format!("open: holds since {since}, after the day of the case")));
+            self.assumed
+                .push((name, format!("open: holds since {since}, after the day of the case")));
             return true;
         }
         false

@@ -27,11 +27,13 @@ impl Resolver<'_> {
             (None, true) => {
                 let message = format!("`{}` has a destination; the expectation names none", act.id);
                 let problem = Diagnostic::error("missing-key", expect.act.span, message);
-                self.out.push(problem.help("add destination = \"…\" with one of the states asked about"));
+                self.out
+                    .push(problem.help("add destination = \"…\" with one of the states asked about"));
             }
             (Some(word), false) => {
                 let message = format!("the act `{}` has no destination", act.id);
-                self.out.push(Diagnostic::error("wrong-act", word.span, message).label("no state can stand here"));
+                self.out
+                    .push(Diagnostic::error("wrong-act", word.span, message).label("no state can stand here"));
             }
             (Some(word), true) => match self.states.find(word) {
                 Ok(index) if self.asked.contains(&index) => {}

@@ -1,5 +1,6 @@
 //! Exact answers by incremental SAT: what is possible, what is certain, what matters, what suffices.
 
+mod hitting;
 mod matters;
 mod now;
 mod pool;

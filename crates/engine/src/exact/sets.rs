@@ -5,6 +5,7 @@
 //! lexicographic order; the first that no world refutes is the answer, exactly. (Reiter 1987; Ignatiev et al., "Smallest MUS extraction", 2015.)
 
 use super::Exact;
+use super::hitting::{Clause, Hitting};
 use crate::circuit::{Circuit, Lit, Node};
 use std::collections::HashSet;
 
@@ -46,19 +47,6 @@ pub struct Sets {
 /// After so many refutations the search is given up and `more` is said.
 const PATIENCE: usize = 3000;
 
-/// A clause: a set must contain one of `with`, or lack one of `without`.
-#[derive(Clone, Debug)]
-struct Clause {
-    with: Vec<usize>,
-    without: Vec<usize>,
-}
-
-impl Clause {
-    fn hit(&self, set: &[usize]) -> bool {
-        self.with.iter().any(|l| set.contains(l)) || self.without.iter().any(|l| !set.contains(l))
-    }
-}
-
 impl Exact<'_> {
     /// The smallest sets that suffice.
     pub(crate) fn smallest_sets(&mut self, problem: &Problem) -> Sets {
@@ -70,37 +58,49 @@ impl Exact<'_> {
             self.compiled.circuit.all(parts)
         };
         self.sync();
-        let mut clauses: Vec<Clause> = Vec::new();
+        let groups = |literal: usize| problem.literals[literal].group;
+        let mut hitting = Hitting::new(&groups);
         let mut found = Sets::default();
-        let mut tries = 0;
-        let mut size = 0;
-        while size <= problem.literals.len() {
-            let mut tried: Vec<Vec<usize>> = Vec::new();
-            loop {
-                let search = Search { literals: &problem.literals, clauses: &clauses, tried: &tried, size };
-                let Some(set) = search.next(&mut Vec::new(), 0) else { break };
-                tries += 1;
-                if tries > PATIENCE {
-                    found.more = true;
+        // First some smallest set, whichever comes; then the smallest in order.
+        for _ in 0..PATIENCE {
+            match hitting.any() {
+                Some(set) => match self.refute(problem, &set, bad) {
+                    Some(clause) => hitting.add(clause),
+                    None => return self.in_order(problem, bad, &mut hitting, found),
+                },
+                None if hitting.size() >= hitting.choices() => return found,
+                None => hitting.grow(),
+            }
+        }
+        found.more = true;
+        found
+    }
+
+    /// The smallest sets of the size reached, in lexicographic order.
+    fn in_order(&mut self, problem: &Problem, bad: Lit, hitting: &mut Hitting<'_>, mut found: Sets) -> Sets {
+        for _ in 0..PATIENCE {
+            let Some(set) = (if found.sets.len() < problem.wanted { hitting.first() } else { hitting.any() }) else { return found };
+            match self.refute(problem, &set, bad) {
+                Some(clause) => hitting.add(clause),
+                None if found.sets.len() == problem.wanted || problem.wanted == 1 => {
+                    if problem.wanted == 1 {
+                        found.sets.push(set);
+                    } else {
+                        found.more = true;
+                    }
                     return found;
                 }
-                match self.refute(problem, &set, bad) {
-                    Some(clause) => clauses.push(clause),
-                    None => {
-                        if found.sets.len() == problem.wanted {
-                            found.more = true;
-                            return found;
-                        }
-                        found.sets.push(set.clone());
-                        tried.push(set);
+                None => {
+                    if set.is_empty() {
+                        found.sets.push(set);
+                        return found;
                     }
+                    hitting.add(Clause { with: Vec::new(), without: set.clone() });
+                    found.sets.push(set);
                 }
             }
-            if !found.sets.is_empty() {
-                return found;
-            }
-            size += 1;
         }
+        found.more = true;
         found
     }
 
@@ -194,55 +194,4 @@ fn justification(circuit: &Circuit, model: &[bool], root: Lit) -> HashSet<usize>
         }
     }
     reads
-}
-
-/// The search for the next set of a size that hits all clauses.
-struct Search<'a> {
-    literals: &'a [Literal],
-    clauses: &'a [Clause],
-    tried: &'a [Vec<usize>],
-    size: usize,
-}
-
-impl Search<'_> {
-    fn next(&self, chosen: &mut Vec<usize>, start: usize) -> Option<Vec<usize>> {
-        let left = self.size - chosen.len();
-        let unhit: Vec<&Clause> = self.clauses.iter().filter(|c| !c.hit(chosen)).collect();
-        if left == 0 {
-            return (unhit.is_empty() && !self.tried.contains(chosen)).then(|| chosen.clone());
-        }
-        // A clause can still be hit by a later literal only (one that lacks a literal is hit already, or the literal was chosen).
-        let mut last = self.literals.len().saturating_sub(1);
-        let mut disjoint: Vec<usize> = Vec::new();
-        let mut bound = 0;
-        for clause in &unhit {
-            let reach: Vec<usize> = clause.with.iter().copied().filter(|l| *l >= start).collect();
-            let max = *reach.last()?;
-            last = last.min(max);
-            if reach.iter().all(|l| !disjoint.contains(l)) {
-                bound += 1;
-                disjoint.extend(reach);
-            }
-        }
-        if bound > left {
-            return None;
-        }
-        for i in start..=last {
-            let useful = if left == 1 {
-                unhit.iter().all(|c| c.with.contains(&i)) && (!unhit.is_empty() || self.clauses.iter().any(|c| c.with.contains(&i)))
-            } else {
-                self.clauses.iter().any(|c| c.with.contains(&i))
-            };
-            if !useful || chosen.iter().any(|c| self.literals[*c].group == self.literals[i].group) {
-                continue;
-            }
-            chosen.push(i);
-            // Clauses with `without` may become unhit by choosing; the recursion sees that.
-            if let Some(set) = self.next(chosen, i + 1) {
-                return Some(set);
-            }
-            chosen.pop();
-        }
-        None
-    }
 }

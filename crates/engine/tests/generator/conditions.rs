@@ -9,6 +9,8 @@ use super::words::{DAYS, Fact, Kind, Per, Words};
 pub struct Scope {
     /// `destination` is named.
     pub destination: bool,
+    /// Nothing here has a destination, so that a variable may be called so.
+    pub nowhere: bool,
     /// Facts per act may stand.
     pub act: bool,
     /// How many of the terms have been concluded below.
@@ -24,6 +26,7 @@ impl Scope {
     pub fn narrow(&self, other: &Self) -> Self {
         Self {
             destination: self.destination && other.destination,
+            nowhere: self.nowhere && other.nowhere,
             act: self.act && other.act,
             terms: self.terms.min(other.terms),
             barred: self.barred.min(other.barred),
@@ -101,12 +104,13 @@ fn atom(d: &mut Draw<'_>, w: &Words, scope: &Scope) -> C {
     C::atom("detaining bound by tr")
 }
 
-fn of_state(id: &str, state: &str) -> String {
+fn of_state(id: &str, state: &str, variable: bool) -> String {
     let (first, rest) = id.split_once('.').unwrap_or((id, ""));
     match (first, rest, state) {
         ("destination", rest, _) => format!("{state}.{rest}"),
         (_, "", _) => format!("{id}({state})"),
-        (_, _, "destination") => id.to_owned(),
+        // A variable may be called `destination` too; then the place is named.
+        (_, _, "destination") if !variable => id.to_owned(),
         _ => format!("{first}({state}).{rest}"),
     }
 }
@@ -116,7 +120,7 @@ fn fact(d: &mut Draw<'_>, w: &Words, scope: &Scope, states: &[String]) -> Option
     let path = match f.per {
         Per::Case => f.id.clone(),
         Per::Act if scope.act => f.id.clone(),
-        Per::Destination if !states.is_empty() => of_state(&f.id, d.pick(states)),
+        Per::Destination if !states.is_empty() => of_state(&f.id, d.pick::<String>(states), !scope.destination),
         Per::Act | Per::Destination => return None,
     };
     Some(C::atom(test(d, f, &path)))
@@ -155,7 +159,7 @@ fn term(d: &mut Draw<'_>, w: &Words, scope: &Scope, states: &[String]) -> Option
     if states.is_empty() {
         return None;
     }
-    Some(C::atom(of_state(&t.id, d.pick(states))))
+    Some(C::atom(of_state(&t.id, d.pick::<String>(states), !scope.destination)))
 }
 
 fn bound(d: &mut Draw<'_>, w: &Words, states: &[String]) -> String {
@@ -178,7 +182,7 @@ fn quantified(d: &mut Draw<'_>, w: &Words, scope: &Scope, states: &[String]) -> 
     let depth = scope.vars.len();
     let mut domain = if home { "home" } else { *d.pick(&["state", "destination"]) };
     let named = depth > 0 || d.chance(60);
-    if !named && domain == "destination" && scope.destination {
+    if !named && domain == "destination" && !scope.nowhere {
         domain = "state";
     }
     let var = if named { format!("s{depth}") } else { domain.to_owned() };

@@ -85,7 +85,7 @@ impl<'a> Case<'a> {
             })
             .collect();
         let profile = bits(&|w| w.digits.starts_with(&positions));
-        let possible = bits(&World::possible);
+        let possible = bits(&|w| w.possible());
         let known = RefCell::default();
         Self { book, sit, space, worlds, cells, verdicts, stated, presuming, possible, profile, known }
     }

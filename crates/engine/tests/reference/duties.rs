@@ -33,7 +33,33 @@ pub fn ones(case: &Case<'_>) -> Vec<OneOf> {
         let barred = choices.difference(&left).map(say).collect();
         all.push((case.book.rules[r.ix()].id.clone(), left.iter().map(say).collect(), barred, status));
     }
+    all.extend(homes(case).into_iter().filter_map(|norms| several_homes(case, &norms)));
     all
+}
+
+/// The norms of each conclusion `must …`, by act.
+fn homes(case: &Case<'_>) -> Vec<Vec<NormAt>> {
+    let mut homes: BTreeMap<(RuleId, usize, ActId), Vec<NormAt>> = BTreeMap::new();
+    for n in all_cells(case.book, case.sit).iter().flat_map(|c| norms_on(case.book, *c, is_must)) {
+        homes.entry((n.rule, n.conclusion, n.cell.0)).or_default().push(n);
+    }
+    homes.into_values().collect()
+}
+
+/// A `must … to home` that stands toward several states in some open world is a choice between them.
+fn several_homes(case: &Case<'_>, norms: &[NormAt]) -> Option<OneOf> {
+    let open = case.open();
+    let several = case.bits(|w| norms.iter().filter(|n| w.leads_home(**n) && w.stands(**n)).count() > 1);
+    let in_some = |f: &dyn Fn(usize, NormAt) -> bool| -> BTreeSet<String> {
+        let found = norms.iter().filter(|n| several.and(&open).iter().any(|w| f(w, **n)));
+        found.map(|n| names::cell(case.book, case.sit, n.cell)).collect()
+    };
+    let choices = in_some(&|w, n| case.worlds[w].stands(n));
+    let left = in_some(&|w, n| case.worlds[w].stands(n) && !case.worlds[w].barred(n.cell));
+    let status = if open.within(&several) { "due" } else { "pending" };
+    let barred = choices.difference(&left).cloned().collect();
+    let rule = case.book.rules[norms[0].rule.ix()].id.clone();
+    open.meets(&several).then_some((rule, left, barred, status))
 }
 
 pub fn dilemmas(case: &Case<'_>) -> BTreeSet<Dilemma> {
@@ -53,11 +79,8 @@ pub fn dilemmas(case: &Case<'_>) -> BTreeSet<Dilemma> {
         add("no_choice_left", &none, [rule(r)].into(), choices);
     }
     let cells = all_cells(case.book, case.sit);
-    let mut homes: BTreeMap<(RuleId, usize, ActId), Vec<NormAt>> = BTreeMap::new();
-    for n in cells.iter().flat_map(|c| norms_on(case.book, *c, is_must)) {
-        homes.entry((n.rule, n.conclusion, n.cell.0)).or_default().push(n);
-    }
-    for ((r, ..), norms) in homes {
+    for norms in homes(case) {
+        let r = norms[0].rule;
         let none = case.bits(|w| norms.iter().any(|n| w.no_home_left(*n)));
         let toward: BTreeSet<String> = none
             .and(&open)
@@ -120,8 +143,7 @@ pub fn clocks(case: &Case<'_>) -> Vec<(String, &'static str, Option<String>)> {
         } else {
             "due"
         };
-        let counts = matches!(status, "due" | "overdue");
-        all.push((d.id.clone(), status, due.filter(|_| counts).map(|d| d.to_string())));
+        all.push((d.id.clone(), status, due.filter(|_| !unknown).map(|d| d.to_string())));
     }
     all
 }
@@ -139,7 +161,7 @@ pub fn terms(case: &Case<'_>) -> BTreeMap<String, String> {
                 None => t.id.clone(),
                 Some(code) => match t.id.split_once('.') {
                     Some((first, rest)) => format!("{first}.{code}.{rest}"),
-                    None => format!("{}.{code}", t.id),
+                    None => format!("{}({code})", t.id),
                 },
             };
             let value = if open.within(&holds) {

@@ -239,29 +239,31 @@ impl<'a> World<'a> {
         self.condition(n) && !self.lifted(Norm::Rule(n.rule), &Cx::new(Some(n.cell.0), n.cell.1))
     }
 
-    /// The norms that contradict this one and have priority over it, whether they hold or not.
-    pub fn superiors(&self, n: NormAt) -> Vec<NormAt> {
+    /// The norms that contradict this one and have priority over it, whether they hold or not, and by which priority.
+    pub fn superiors(&self, n: NormAt) -> Vec<(PriorityId, NormAt)> {
         let against: fn(&Conclusion) -> bool = match self.conclusion(n) {
             Conclusion::Must(_) => |c| is_flat(c) || is_while(c),
             c if is_flat(c) || is_while(c) => is_must,
             _ => |_| false,
         };
-        let prevails = |m: &NormAt| {
-            self.book.priorities.iter().any(|p| {
-                p.winner == m.rule
-                    && p.loser == n.rule
-                    && (p.acts.is_empty() || p.acts.contains(&n.cell.0))
-                    && self.cond(&p.under, &Cx::default())
-            })
-        };
-        self.norms(n.cell, against).into_iter().filter(prevails).collect()
+        let mut superiors = Vec::new();
+        for (i, p) in self.book.priorities.iter().enumerate() {
+            let counts = p.loser == n.rule
+                && (p.acts.is_empty() || p.acts.contains(&n.cell.0))
+                && self.cond(&p.under, &Cx::default());
+            if counts {
+                let winners = self.norms(n.cell, against).into_iter().filter(|m| m.rule == p.winner);
+                superiors.extend(winners.map(|m| (PriorityId(i as u32), m)));
+            }
+        }
+        superiors
     }
 
     pub fn stands(&self, n: NormAt) -> bool {
         if let Some(known) = self.stands.borrow().get(&n) {
             return *known;
         }
-        let stands = self.holds(n) && !self.superiors(n).into_iter().any(|m| self.holds(m));
+        let stands = self.holds(n) && !self.superiors(n).into_iter().any(|(_, m)| self.holds(m));
         self.stands.borrow_mut().insert(n, stands);
         stands
     }
@@ -285,6 +287,11 @@ impl<'a> World<'a> {
         self.book.acts[cell.0.ix()].free
             || bases.map(|(i, _)| BasisId(i as u32)).any(|b| self.basis(b, cell))
             || self.any_stands(cell, is_must)
+    }
+
+    /// Whether a `must` is `to home`.
+    pub fn leads_home(&self, n: NormAt) -> bool {
+        is_to_home(self.conclusion(n), n.cell.0)
     }
 
     /// Toward the other states toward which a `must ACT to home` stands.

@@ -10,8 +10,10 @@
 //!   it is suspended; "certain" and grounds are about these worlds;
 //! - a ground may be a set of statements with which no world remains;
 //! - "sets of verdicts" of two values of an item are over all readings together;
-//! - a set of findings may name two bounds of one date or number; `before t` comes before `since t`;
+//! - a set of findings names one value of an item; `before t` comes before `since t`;
 //! - in an `unless` a changed value still rebuts what the statement rebutted, and it binds whatever is presumed;
+//! - the thresholds are those of a fact in the whole rulebook, whichever state or act a condition names (the language
+//!   has no protective or presumed dates and numbers);
 //! - readings without a world agree with everything, so the groups do not name them.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 

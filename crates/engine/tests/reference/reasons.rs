@@ -149,8 +149,11 @@ fn smallest(case: &Case<'_>, candidates: &[Candidate], good: &Bits) -> (Vec<Find
         });
         set.iter().fold(base.clone(), |worlds, c| worlds.and(&candidates[*c].worlds))
     };
-    // Taking back a statement leaves more worlds, a value leaves fewer: a set whose values exclude each other is given up.
+    // One value an item; a set whose values exclude each other is given up.
     let compatible = |set: &[usize]| {
+        if set.windows(2).any(|two| candidates[two[0]].item == candidates[two[1]].item) {
+            return false;
+        }
         let mut worlds = Bits::all(case.space.size);
         set.iter().for_each(|c| worlds = worlds.and(&candidates[*c].worlds));
         !worlds.is_empty()
@@ -255,17 +258,17 @@ pub fn set_aside(case: &Case<'_>, cell: usize) -> BTreeSet<(String, String, Stri
         }
     }
     for n in norms_on(case.book, at, |_| true) {
-        let superiors: BTreeSet<NormAt> = open.iter().flat_map(|w| case.worlds[w].superiors(n)).collect();
-        for m in superiors {
-            if always(&|w| w.condition(n) && w.superiors(n).contains(&m) && w.holds(m)) {
-                say(&id(case, n), &id(case, m), "priority");
+        for (i, p) in case.book.priorities.iter().enumerate() {
+            let defeats = |w: &World<'_>| w.superiors(n).iter().any(|(by, m)| by.ix() == i && w.holds(*m));
+            if always(&|w| w.condition(n) && defeats(w)) {
+                say(&id(case, n), &p.id, "priority");
             }
         }
     }
     for n in norms_on(case.book, at, is_must) {
         if always(&|w| w.stands(n) && w.waits(at)) {
             for m in norms_on(case.book, at, is_while) {
-                if always(&|w| w.stands(m)) {
+                if open.meets(&case.bits(|w| w.stands(m))) {
                     say(&id(case, n), &id(case, m), "suspended");
                 }
             }

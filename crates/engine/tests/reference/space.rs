@@ -180,11 +180,17 @@ pub fn items_of(book: &Rulebook, sit: &Situation, what: What) -> Vec<Item> {
 struct Reads<'a> {
     book: &'a Rulebook,
     sit: &'a Situation,
-    items: BTreeMap<Item, BTreeSet<Threshold>>,
+    items: BTreeSet<Item>,
+    /// Of a fact, whichever state or act a condition names.
+    thresholds: BTreeMap<FactId, BTreeSet<Threshold>>,
     law: BTreeSet<(Who, InstrumentId)>,
 }
 
-impl Reads<'_> {
+impl<'a> Reads<'a> {
+    fn new(book: &'a Rulebook, sit: &'a Situation) -> Self {
+        Self { book, sit, items: BTreeSet::new(), thresholds: BTreeMap::new(), law: BTreeSet::new() }
+    }
+
     fn law(&mut self, state: StateExpr, instrument: InstrumentId, cx: &Cx) {
         if let Some(w) = who(self.sit, state, cx) {
             self.law.insert((w, instrument));
@@ -197,7 +203,7 @@ impl Reads<'_> {
             let this = self.book.relations[relation.ix()].transitive
                 || (pair.0 == item.state.map(Who::At) && pair.1.is_none_or(|t| t == item.other.map(Who::At)));
             if this {
-                self.items.entry(item).or_default();
+                self.items.insert(item);
             }
         }
     }
@@ -207,12 +213,7 @@ impl Reads<'_> {
             Cond::True | Cond::Same(..) | Cond::Under { .. } | Cond::Term { .. } | Cond::Barred { .. } => {}
             Cond::And(cs) | Cond::Or(cs) => cs.iter().for_each(|c| self.cond(c, cx)),
             Cond::Not(c) => self.cond(c, cx),
-            Cond::Fact { fact, state, test } => {
-                if let Some(item) = fact_item(self.book, self.sit, *fact, *state, cx) {
-                    let thresholds = self.items.entry(item).or_default();
-                    thresholds.extend(threshold(test, self.sit.as_of));
-                }
-            }
+            Cond::Fact { fact, state, .. } => self.items.extend(fact_item(self.book, self.sit, *fact, *state, cx)),
             Cond::Relation { relation, from, to } => self.relation(*relation, *from, Some(*to), cx),
             Cond::Bound { state, instrument, .. }
             | Cond::Reserved { state, instrument, .. }
@@ -232,6 +233,22 @@ impl Reads<'_> {
         }
     }
 
+    /// With what a condition compares dates and numbers.
+    fn thresholds(&mut self, c: &Cond) {
+        match c {
+            Cond::And(cs) | Cond::Or(cs) => cs.iter().for_each(|c| self.thresholds(c)),
+            Cond::Not(c) => self.thresholds(c),
+            Cond::Quantified { with, body, .. } => {
+                with.iter().for_each(|w| self.thresholds(w));
+                self.thresholds(body);
+            }
+            Cond::Fact { fact, test, .. } => {
+                self.thresholds.entry(*fact).or_default().extend(threshold(test, self.sit.as_of));
+            }
+            _ => {}
+        }
+    }
+
     /// The contexts of what an exception may lift.
     fn contexts(&self, norm: Norm) -> BTreeSet<Cx> {
         let (book, sit) = (self.book, self.sit);
@@ -245,7 +262,8 @@ impl Reads<'_> {
                     Presumed::Fact(f) => What::Fact(f),
                     Presumed::Relation(r) => What::Relation(r),
                 };
-                items_of(book, sit, what).iter().map(item_cx).collect()
+                // A presumption on an item that does not count presumes nothing.
+                items_of(book, sit, what).iter().filter(|i| self.items.contains(i)).map(item_cx).collect()
             }
             Norm::Exception(e) => book.exceptions[e.ix()].to.iter().flat_map(|n| self.contexts(*n)).collect(),
             Norm::Rule(r) => book.rules[r.ix()]
@@ -264,11 +282,26 @@ impl Reads<'_> {
         }
     }
 
+    /// Everything, until nothing is added: what a presumption or a protective value reads counts where its item does.
     fn all(&mut self) {
+        loop {
+            let before = (self.items.len(), self.law.len());
+            self.once();
+            if before == (self.items.len(), self.law.len()) {
+                return;
+            }
+        }
+    }
+
+    fn once(&mut self) {
         let (book, sit) = (self.book, self.sit);
         let states: Vec<Cx> = (0..sit.states.len() as u32).map(|d| Cx::new(None, Some(d))).collect();
-        let mut read = |c: &Cond, contexts: BTreeSet<Cx>| contexts.iter().for_each(|cx| self.cond(c, cx));
-        let of = |n: Norm| Reads { book, sit, items: BTreeMap::new(), law: BTreeSet::new() }.contexts(n);
+        let known = Self { items: self.items.clone(), ..Self::new(book, sit) };
+        let of = |n: Norm| known.contexts(n);
+        let mut read = |c: &Cond, contexts: BTreeSet<Cx>| {
+            self.thresholds(c);
+            contexts.iter().for_each(|cx| self.cond(c, cx));
+        };
         for (i, r) in book.rules.iter().enumerate() {
             let contexts = of(Norm::Rule(RuleId(i as u32)));
             read(&r.when, contexts.clone());
@@ -296,27 +329,25 @@ impl Reads<'_> {
             d.suspended_while.iter().for_each(|c| read(c, [Cx::default()].into()));
         }
         for (i, f) in book.facts.iter().enumerate() {
-            let contexts: BTreeSet<Cx> = items_of(book, sit, What::Fact(FactId(i as u32))).iter().map(item_cx).collect();
+            let items = items_of(book, sit, What::Fact(FactId(i as u32)));
+            let open = |i: &&Item| known.items.contains(i) && sit.stated.iter().all(|s| s.item != **i);
+            let contexts: BTreeSet<Cx> = items.iter().filter(open).map(item_cx).collect();
             f.protective.iter().for_each(|p| read(&p.when, contexts.clone()));
         }
-        for r in &book.relations {
-            r.protective.iter().for_each(|p| read(&p.when, [Cx::default()].into()));
+        for (i, r) in book.relations.iter().enumerate() {
+            let what = What::Relation(RelationId(i as u32));
+            let counts = items_of(book, sit, what).iter().any(|i| known.items.contains(i));
+            let contexts: BTreeSet<Cx> = counts.then(Cx::default).into_iter().collect();
+            r.protective.iter().for_each(|p| read(&p.when, contexts.clone()));
         }
     }
 }
 
 impl Space {
     pub fn new(book: &Rulebook, sit: &Situation) -> Self {
-        let mut reads = Reads { book, sit, items: BTreeMap::new(), law: BTreeSet::new() };
+        let mut reads = Reads::new(book, sit);
         reads.all();
-        let Reads { mut items, law, .. } = reads;
-        // The values that are protective or presumed are thresholds too.
-        for (item, thresholds) in &mut items {
-            let What::Fact(fact) = item.what else { continue };
-            let protective = book.facts[fact.ix()].protective.iter().filter_map(|p| p.value);
-            let presumed = book.presumptions.iter().filter(|p| p.what == Presumed::Fact(fact)).map(|p| p.value);
-            thresholds.extend(protective.chain(presumed).filter_map(ordinal));
-        }
+        let Reads { items, thresholds, law, .. } = reads;
         let code = |w: Who| match w {
             Who::Detaining => sit.detaining.code.clone(),
             Who::At(s) => sit.states[s as usize].code.clone(),
@@ -326,7 +357,7 @@ impl Space {
         law.sort_by_key(|(w, i)| (code(*w), *i));
         let items: Vec<(Item, Values)> = items
             .into_iter()
-            .map(|(item, thresholds)| {
+            .map(|item| {
                 let kind = match item.what {
                     What::Fact(f) => &book.facts[f.ix()].kind,
                     What::Relation(_) => &Type::YesNo,
@@ -334,7 +365,10 @@ impl Space {
                 let values = match kind {
                     Type::YesNo => Values::Bool,
                     Type::OneOf(v) => Values::Named(v.len()),
-                    Type::Date | Type::Number => Values::Between(thresholds.into_iter().collect()),
+                    Type::Date | Type::Number => {
+                        let fact = if let What::Fact(f) = item.what { thresholds.get(&f) } else { None };
+                        Values::Between(fact.into_iter().flatten().copied().collect())
+                    }
                 };
                 (item, values)
             })

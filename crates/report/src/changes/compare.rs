@@ -145,7 +145,13 @@ pub fn compare(before: &Answer, after: &Answer) -> Changes {
 }
 
 fn settings(before: &Answer, after: &Answer) -> Vec<SettingChange> {
-    let readings = |a: &Answer| a.readings.iter().map(|(q, p)| format!("{q} = {p}")).collect::<Vec<_>>().join(", ");
+    let readings = |a: &Answer| {
+        a.readings
+            .iter()
+            .map(|(q, p)| format!("{q} = {p}"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let rulebook = |a: &Answer| format!("{}, {}", a.rulebook.version, a.rulebook.digest);
     [
         ("case", before.case.clone(), after.case.clone()),
@@ -157,7 +163,11 @@ fn settings(before: &Answer, after: &Answer) -> Vec<SettingChange> {
     ]
     .into_iter()
     .filter(|(_, before, after)| before != after)
-    .map(|(setting, before, after)| SettingChange { setting: setting.to_owned(), before, after })
+    .map(|(setting, before, after)| SettingChange {
+        setting: setting.to_owned(),
+        before,
+        after,
+    })
     .collect()
 }
 
@@ -208,7 +218,12 @@ fn outcome(act: &ActAnswer) -> Outcome {
 /// Side and rule to how it stands, and the norm; the certain one where a rule has several.
 fn standing(act: Option<&ActAnswer>) -> Vec<((&'static str, &str), (&'static str, &NormRef))> {
     let Some(act) = act else { return Vec::new() };
-    let sides = [("if_done", &act.if_done), ("if_not_done", &act.if_not_done), ("basis", &act.basis), ("pending", &act.pending)];
+    let sides = [
+        ("if_done", &act.if_done),
+        ("if_not_done", &act.if_not_done),
+        ("basis", &act.basis),
+        ("pending", &act.pending),
+    ];
     let mut all: Vec<((&'static str, &str), (&'static str, &NormRef))> = Vec::new();
     for (side, norms) in sides {
         for norm in norms {
@@ -266,7 +281,13 @@ fn steps(old: Option<&ActAnswer>, new: Option<&ActAnswer>) -> Vec<StepChange> {
         seen.push(key);
         if before != after {
             let (before, after) = (before.to_owned(), after.to_owned());
-            changes.push(StepChange { step: step.step, title: step.title, citation: step.citation, before, after });
+            changes.push(StepChange {
+                step: step.step,
+                title: step.title,
+                citation: step.citation,
+                before,
+                after,
+            });
         }
     }
     changes
@@ -275,7 +296,9 @@ fn steps(old: Option<&ActAnswer>, new: Option<&ActAnswer>) -> Vec<StepChange> {
 /// What is compared of a duty.
 fn state_of(duty: &DutyAnswer) -> (String, Option<String>, Vec<String>, Vec<String>) {
     match duty {
-        DutyAnswer::Clock { due, depends_on, .. } => (status(duty).to_owned(), due.clone(), depends_on.clone(), Vec::new()),
+        DutyAnswer::Clock { due, depends_on, .. } => {
+            (status(duty).to_owned(), due.clone(), depends_on.clone(), Vec::new())
+        }
         DutyAnswer::OneOf { left, barred, .. } => (status(duty).to_owned(), None, left.clone(), barred.clone()),
     }
 }
@@ -292,8 +315,11 @@ fn duties(before: &Answer, after: &Answer) -> Vec<DutyChange> {
         .filter_map(|k| {
             let old = before.duties.iter().find(|d| key(d) == k);
             let new = after.duties.iter().find(|d| key(d) == k);
-            (old.map(state_of) != new.map(state_of))
-                .then(|| DutyChange { duty: k.1.to_owned(), before: old.cloned(), after: new.cloned() })
+            (old.map(state_of) != new.map(state_of)).then(|| DutyChange {
+                duty: k.1.to_owned(),
+                before: old.cloned(),
+                after: new.cloned(),
+            })
         })
         .collect()
 }
@@ -304,7 +330,11 @@ fn dilemmas(before: &Answer, after: &Answer) -> Vec<DilemmaChange> {
         (&d.kind, &d.rules, &d.acts)
     }
     let how = |answer: &Answer| -> BTreeMap<(String, Vec<String>, Vec<String>), bool> {
-        answer.dilemmas.iter().map(|d| ((d.kind.clone(), d.rules.clone(), d.acts.clone()), d.certain)).collect()
+        answer
+            .dilemmas
+            .iter()
+            .map(|d| ((d.kind.clone(), d.rules.clone(), d.acts.clone()), d.certain))
+            .collect()
     };
     let (old, new) = (how(before), how(after));
     let word = |certain: Option<&bool>| match certain {
@@ -318,7 +348,13 @@ fn dilemmas(before: &Answer, after: &Answer) -> Vec<DilemmaChange> {
             let owned = (kind.to_owned(), rules.to_vec(), acts.to_vec());
             let (was, is) = (word(old.get(&owned)), word(new.get(&owned)));
             let (kind, rules, acts) = owned;
-            (was != is).then(|| DilemmaChange { kind, rules, acts, before: was.to_owned(), after: is.to_owned() })
+            (was != is).then(|| DilemmaChange {
+                kind,
+                rules,
+                acts,
+                before: was.to_owned(),
+                after: is.to_owned(),
+            })
         })
         .collect()
 }

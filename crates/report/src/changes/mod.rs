@@ -3,7 +3,9 @@
 mod compare;
 mod print;
 
-pub use compare::{CellChange, Changes, DilemmaChange, DutyChange, NormChange, Outcome, SettingChange, StepChange, compare};
+pub use compare::{
+    CellChange, Changes, DilemmaChange, DutyChange, NormChange, Outcome, SettingChange, StepChange, compare,
+};
 pub use print::{render, render_named};
 
 use safeconduct_engine::answer::Answer;

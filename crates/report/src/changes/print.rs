@@ -1,6 +1,8 @@
 //! The differences, for people.
 
-use super::compare::{CellChange, Changes, DilemmaChange, DutyChange, NormChange, Outcome, SettingChange, StepChange, compare};
+use super::compare::{
+    CellChange, Changes, DilemmaChange, DutyChange, NormChange, Outcome, SettingChange, StepChange, compare,
+};
 use crate::layout::cut;
 use crate::names::{Names, cited};
 use crate::sections::{dilemma, duty};
@@ -18,7 +20,14 @@ pub fn render(before: &Answer, after: &Answer, options: &TextOptions) -> String 
 pub fn render_named(before: &Answer, after: &Answer, names: &Names, options: &TextOptions) -> String {
     let changes = compare(before, after);
     let mut page = Page::new(*options);
-    page.line(cut(&format!("What changes in case {}, as of {}", changes.case, words::date(&after.as_of)), page.width));
+    page.line(cut(
+        &format!(
+            "What changes in case {}, as of {}",
+            changes.case,
+            words::date(&after.as_of)
+        ),
+        page.width,
+    ));
     for setting in &changes.settings {
         page.bullet(&asked(setting, after, names, options));
     }
@@ -27,9 +36,16 @@ pub fn render_named(before: &Answer, after: &Answer, names: &Names, options: &Te
         page.paragraph("Nothing changes: every verdict, rule, step, duty and dilemma is the same.");
         return page.finish();
     }
-    let (verdicts, reasons): (Vec<&CellChange>, Vec<&CellChange>) = changes.cells.iter().partition(|c| c.before != c.after);
+    let (verdicts, reasons): (Vec<&CellChange>, Vec<&CellChange>) =
+        changes.cells.iter().partition(|c| c.before != c.after);
     cells(&mut page, "Verdicts that change", &verdicts, names, options);
-    cells(&mut page, "The same verdict for other reasons", &reasons, names, options);
+    cells(
+        &mut page,
+        "The same verdict for other reasons",
+        &reasons,
+        names,
+        options,
+    );
     rest(&mut page, &changes, names, options);
     page.blank();
     page.paragraph("All else is the same.");
@@ -50,7 +66,11 @@ fn asked(setting: &SettingChange, after: &Answer, names: &Names, options: &TextO
         "profile" => format!("Profile: {}", both(&|id| names.profile(id))),
         "readings" if after.readings.is_empty() => "Readings: as the profile has them.".to_owned(),
         "readings" => {
-            let taken: Vec<String> = after.readings.iter().map(|(q, p)| crate::sections::taken(names, q, p)).collect();
+            let taken: Vec<String> = after
+                .readings
+                .iter()
+                .map(|(q, p)| crate::sections::taken(names, q, p))
+                .collect();
             format!("Read otherwise than the profile: {}", taken.join(" "))
         }
         "rulebook" => format!("Rulebook: {}", both(&short)),
@@ -60,7 +80,10 @@ fn asked(setting: &SettingChange, after: &Answer, names: &Names, options: &TextO
 
 /// Version and short digest.
 fn short(rulebook: &str) -> String {
-    rulebook.rsplit_once(", ").map_or_else(|| rulebook.to_owned(), |(v, d)| format!("{v}, {}", crate::content::short_digest(d)))
+    rulebook.rsplit_once(", ").map_or_else(
+        || rulebook.to_owned(),
+        |(v, d)| format!("{v}, {}", crate::content::short_digest(d)),
+    )
 }
 
 fn cells(page: &mut Page, heading: &str, changes: &[&CellChange], names: &Names, options: &TextOptions) {
@@ -88,43 +111,62 @@ fn cells(page: &mut Page, heading: &str, changes: &[&CellChange], names: &Names,
 
 /// The lines on a changed cell; the first says from what to what.
 fn body(change: &CellChange, options: &TextOptions) -> Vec<String> {
-    let mut lines = vec![match (&change.before, &change.after) {
+    let mut lines = Vec::new();
+    let first = match (&change.before, &change.after) {
         (Some(before), Some(after)) if before == after => format!("still {}.", shown(after)),
-        (Some(before), Some(after)) => from_to(before, after, options),
-        (None, Some(after)) => format!("asked now: {}.", shown(after)),
-        (Some(before), None) => format!("no longer asked; it was {}.", shown(before)),
+        (Some(before), Some(after)) => {
+            lines.extend(from_to(before, after, options));
+            lines.remove(0)
+        }
+        (None, Some(after)) => return vec![format!("newly asked: {}.", shown(after))],
+        (Some(before), None) => return vec![format!("no longer asked; before: {}.", shown(before))],
         (None, None) => String::new(),
-    }];
+    };
+    lines.insert(0, first);
     lines.extend(norm_lines(&change.norms));
     lines.extend(step_lines(&change.steps));
     lines
 }
 
 fn shown(outcome: &Outcome) -> String {
-    words::cell(&outcome.verdict, &outcome.now).1
+    let words = words::cell(&outcome.verdict, &outcome.now).1;
+    words
+        .split_once("; ")
+        .map_or(words.clone(), |(verdict, now)| format!("{verdict} ({now})"))
 }
 
-/// Verdict and `now`, then how far it holds, then what is possible: of these only what changed.
-fn from_to(before: &Outcome, after: &Outcome, options: &TextOptions) -> String {
+/// Verdict and `now`; then how far it holds, and what is possible: of these only what changed.
+fn from_to(before: &Outcome, after: &Outcome, options: &TextOptions) -> Vec<String> {
     let to = arrow(options);
     let (was, is) = (shown(before), shown(after));
-    let mut parts = vec![if was == is { is } else { format!("{was} {to} {is}") }];
+    let mut lines = vec![if was == is {
+        format!("still {is}.")
+    } else {
+        format!("{was} {to} {is}.")
+    }];
     if before.settled != after.settled {
-        parts.push(format!("{} {to} {}", held(before), held(after)));
+        lines.push(format!("Holds: {} {to} {}.", held(before), held(after)));
     }
-    let possible = |a: &[String], b: &[String]| (a != b).then(|| format!("{} {to} {}", words::verdicts(a), words::verdicts(b)));
+    let possible =
+        |a: &[String], b: &[String]| (a != b).then(|| format!("{} {to} {}", words::verdicts(a), words::verdicts(b)));
     let profile = possible(&before.possible_under_profile, &after.possible_under_profile);
-    if let Some(profile) = profile.filter(|_| before.verdict == after.verdict || before.verdict == "open" || after.verdict == "open") {
-        parts.push(format!("possible under this profile: {profile}"));
+    if let Some(profile) =
+        profile.filter(|_| before.verdict == after.verdict || before.verdict == "open" || after.verdict == "open")
+    {
+        lines.push(format!("Possible under this profile: {profile}."));
     }
     if let Some(all) = possible(&before.possible, &after.possible).filter(|_| before.settled == after.settled) {
-        parts.push(format!("possible under any reading: {all}"));
+        lines.push(format!("Possible under any reading: {all}."));
     }
-    format!("{}.", parts.join("; "))
+    lines
 }
 
 fn held(outcome: &Outcome) -> String {
-    if outcome.settled == "profile" { "under this profile only".to_owned() } else { words::settled(&outcome.settled) }
+    match outcome.settled.as_str() {
+        "profile" => "under this profile only".to_owned(),
+        settled @ "every_reading" => words::settled(settled),
+        settled => format!("open, {}", words::settled(settled)),
+    }
 }
 
 fn norm_lines(norms: &[NormChange]) -> Vec<String> {
@@ -138,7 +180,10 @@ fn norm_lines(norms: &[NormChange]) -> Vec<String> {
             None => lines.push((lead, vec![title])),
         }
     }
-    lines.into_iter().map(|(lead, titles)| format!("{lead}: {}.", titles.join("; "))).collect()
+    lines
+        .into_iter()
+        .map(|(lead, titles)| format!("{lead}: {}.", titles.join("; ")))
+        .collect()
 }
 
 fn norm_lead(norm: &NormChange) -> String {
@@ -175,23 +220,36 @@ fn step_lines(steps: &[StepChange]) -> Vec<String> {
 fn rest(page: &mut Page, changes: &Changes, names: &Names, options: &TextOptions) {
     if !changes.duties.is_empty() {
         page.heading("Duties");
-        changes.duties.iter().for_each(|change| duty_change(page, change, names, options));
+        changes
+            .duties
+            .iter()
+            .for_each(|change| duty_change(page, change, names, options));
     }
     if !changes.dilemmas.is_empty() {
         page.heading("Dilemmas");
-        changes.dilemmas.iter().for_each(|change| page.bullet(&dilemma_change(change, names)));
+        changes
+            .dilemmas
+            .iter()
+            .for_each(|change| page.bullet(&dilemma_change(change, names)));
     }
 }
 
 fn duty_change(page: &mut Page, change: &DutyChange, names: &Names, options: &TextOptions) {
     let not_there = || "not listed".to_owned();
     let status = |d: Option<&safeconduct_engine::answer::DutyAnswer>| {
-        d.and_then(|d| duty(d, names).cells.first().map(|s| words::lower_first(s))).unwrap_or_else(not_there)
+        d.and_then(|d| duty(d, names).cells.first().map(|s| words::lower_first(s)))
+            .unwrap_or_else(not_there)
     };
-    let Some(item) = change.after.as_ref().or(change.before.as_ref()).map(|d| duty(d, names)) else { return };
+    let Some(item) = change.after.as_ref().or(change.before.as_ref()).map(|d| duty(d, names)) else {
+        return;
+    };
     let title = item.cells.get(1).cloned().unwrap_or_default();
     let (was, is) = (status(change.before.as_ref()), status(change.after.as_ref()));
-    let what = if was == is { is } else { format!("{was} {} {is}", arrow(options)) };
+    let what = if was == is {
+        is
+    } else {
+        format!("{was} {} {is}", arrow(options))
+    };
     page.bullet(&format!("{title}: {what}."));
     if change.after.is_some() {
         item.below.iter().for_each(|line| page.below(line));
@@ -199,9 +257,23 @@ fn duty_change(page: &mut Page, change: &DutyChange, names: &Names, options: &Te
 }
 
 fn dilemma_change(change: &DilemmaChange, names: &Names) -> String {
-    let DilemmaChange { kind, rules, acts, before, after } = change;
-    let as_is = |certain| Dilemma { kind: kind.clone(), rules: rules.clone(), acts: acts.clone(), certain };
-    let text = dilemma(&as_is(after != "possible" && (after != "absent" || before != "possible")), names);
+    let DilemmaChange {
+        kind,
+        rules,
+        acts,
+        before,
+        after,
+    } = change;
+    let as_is = |certain| Dilemma {
+        kind: kind.clone(),
+        rules: rules.clone(),
+        acts: acts.clone(),
+        certain,
+    };
+    let text = dilemma(
+        &as_is(after != "possible" && (after != "absent" || before != "possible")),
+        names,
+    );
     match (before.as_str(), after.as_str()) {
         ("absent", _) => format!("Appears: {text}"),
         (_, "absent") => format!("Disappears: {text}"),

@@ -7,14 +7,22 @@ use crate::words;
 use safeconduct_engine::answer::{ActAnswer, Answer, Contested, PositionAnswer, ReadingGroup};
 
 pub(super) fn of(answer: &Answer, names: &Names) -> Vec<Section> {
-    vec![replaced(answer, names), questions(answer, names), combined(answer, names)]
+    vec![
+        replaced(answer, names),
+        questions(answer, names),
+        combined(answer, names),
+    ]
 }
 
 /// Positions that replace the profile's.
 fn replaced(answer: &Answer, names: &Names) -> Section {
     Section {
         heading: "Read otherwise than the profile".to_owned(),
-        items: answer.readings.iter().map(|(q, p)| Item::new(taken(names, q, p))).collect(),
+        items: answer
+            .readings
+            .iter()
+            .map(|(q, p)| Item::new(taken(names, q, p)))
+            .collect(),
         ..Section::default()
     }
 }
@@ -23,7 +31,10 @@ fn replaced(answer: &Answer, names: &Names) -> Section {
 pub(crate) fn taken(names: &Names, question: &str, position: &str) -> String {
     let title = names.question(question);
     let mark = if title.ends_with('?') { "" } else { ":" };
-    words::sentence(&format!("{title}{mark} {}", words::upper_first(words::clause(&names.position(question, position)))))
+    words::sentence(&format!(
+        "{title}{mark} {}",
+        words::upper_first(words::clause(&names.position(question, position)))
+    ))
 }
 
 fn questions(answer: &Answer, names: &Names) -> Section {
@@ -38,16 +49,24 @@ fn questions(answer: &Answer, names: &Names) -> Section {
     }
     Section {
         heading: "What is contested".to_owned(),
-        intro: (!asked.is_empty()).then(|| "Which reading is taken is a choice of people, not of this program.".to_owned()),
+        intro: (!asked.is_empty())
+            .then(|| "Which reading is taken is a choice of people, not of this program.".to_owned()),
         numbered: true,
-        items: asked.into_iter().map(|(question, on)| contested(question, &on, names)).collect(),
+        items: asked
+            .into_iter()
+            .map(|(question, on)| contested(question, &on, names))
+            .collect(),
         ..Section::default()
     }
 }
 
 fn contested(question: &Contested, on: &[(&ActAnswer, &Contested)], names: &Names) -> Item {
     let below = question.positions.iter().map(|p| position(p, on, names)).collect();
-    Item { text: words::sentence(&question.title), below, ..Item::default() }
+    Item {
+        text: words::sentence(&question.title),
+        below,
+        ..Item::default()
+    }
 }
 
 fn position(position: &PositionAnswer, on: &[(&ActAnswer, &Contested)], names: &Names) -> String {
@@ -63,7 +82,9 @@ fn position(position: &PositionAnswer, on: &[(&ActAnswer, &Contested)], names: &
     }
     let mut gives: Vec<(String, Vec<Cell<'_>>)> = Vec::new();
     for (act, question) in on {
-        let Some(here) = question.positions.iter().find(|p| p.position == position.position) else { continue };
+        let Some(here) = question.positions.iter().find(|p| p.position == position.position) else {
+            continue;
+        };
         let cell = (act.act.as_str(), act.destination.as_deref());
         let verdicts = words::verdicts(&here.possible);
         match gives.iter_mut().find(|(v, _)| *v == verdicts) {
@@ -74,21 +95,33 @@ fn position(position: &PositionAnswer, on: &[(&ActAnswer, &Contested)], names: &
     let gives: Vec<String> = gives
         .into_iter()
         .filter(|(verdicts, _)| !verdicts.is_empty())
-        .map(|(verdicts, cells)| format!("{verdicts} for: {}", words::lower_first(&names.cells(&cells))))
+        .map(|(verdicts, cells)| format!("{}: {verdicts}", words::lower_first(&names.cells(&cells))))
         .collect();
-    if gives.is_empty() { format!("{text}.") } else { format!("{text}. It gives {}.", gives.join(". It gives ")) }
+    if gives.is_empty() {
+        format!("{text}.")
+    } else {
+        format!("{text}. Under it, {}.", gives.join(". Under it, "))
+    }
 }
 
 /// Where a verdict turns on several questions at once, or on open law.
 fn combined(answer: &Answer, names: &Names) -> Section {
     let turns = |act: &&ActAnswer| {
-        act.by_reading.len() > 1 && act.by_reading.iter().any(|g| g.at.len() > 1 || g.at.keys().any(|k| k.starts_with("law.")))
+        act.by_reading.len() > 1
+            && act
+                .by_reading
+                .iter()
+                .any(|g| g.at.len() > 1 || g.at.keys().any(|k| k.starts_with("law.")))
     };
     let cells = answer.acts.iter().filter(turns).map(|a| {
         let groups = a.by_reading.iter().map(|g| group(g, names)).collect();
         ((a.act.as_str(), a.destination.as_deref()), groups)
     });
-    Section { heading: "How readings combine".to_owned(), items: grouped(cells, names), ..Section::default() }
+    Section {
+        heading: "How readings combine".to_owned(),
+        items: grouped(cells, names),
+        ..Section::default()
+    }
 }
 
 fn group(group: &ReadingGroup, names: &Names) -> String {
@@ -97,13 +130,25 @@ fn group(group: &ReadingGroup, names: &Names) -> String {
         .iter()
         .map(|(key, values)| {
             let values = values.iter().map(|v| {
-                let clause = if key.starts_with("law.") { names.law(key, v) } else { names.position(key, v) };
+                let clause = if key.starts_with("law.") {
+                    names.law(key, v)
+                } else {
+                    names.position(key, v)
+                };
                 words::clause(&clause).to_owned()
             });
             let values = words::list(values, "or");
-            if key.starts_with("law.") { format!("if {values}") } else { format!("if it is held that {values}") }
+            if key.starts_with("law.") {
+                format!("if {values}")
+            } else {
+                format!("if it is held that {values}")
+            }
         })
         .collect();
     let verdicts = words::upper_first(&words::verdicts(&group.possible));
-    if at.is_empty() { format!("{verdicts} in every other case.") } else { format!("{verdicts} {}.", at.join(", and ")) }
+    if at.is_empty() {
+        format!("{verdicts} in every other case.")
+    } else {
+        format!("{verdicts} {}.", at.join(", and "))
+    }
 }

@@ -17,7 +17,10 @@ pub(crate) fn status(duty: &DutyAnswer) -> &str {
 
 /// Overdue first.
 fn rank(duty: &DutyAnswer) -> usize {
-    ["overdue", "due", "pending", "suspended", "done"].iter().position(|s| *s == status(duty)).unwrap_or(5)
+    ["overdue", "due", "pending", "suspended", "done"]
+        .iter()
+        .position(|s| *s == status(duty))
+        .unwrap_or(5)
 }
 
 fn due(answer: &Answer, names: &Names) -> Section {
@@ -41,31 +44,69 @@ fn due(answer: &Answer, names: &Names) -> Section {
 /// A duty, in a line and in cells.
 pub(crate) fn duty(duty: &DutyAnswer, names: &Names) -> Item {
     match duty {
-        DutyAnswer::Clock { title, citation, bearer, toward, due, status, depends_on, .. } => {
+        DutyAnswer::Clock {
+            title,
+            citation,
+            bearer,
+            toward,
+            due,
+            status,
+            depends_on,
+            ..
+        } => {
             let when = clock(status, due.as_deref());
-            let toward = toward.as_deref().filter(|t| !t.is_empty()).map(|t| format!(" to {t}")).unwrap_or_default();
+            let toward = toward
+                .as_deref()
+                .filter(|t| !t.is_empty())
+                .map(|t| format!(" to {t}"))
+                .unwrap_or_default();
             let owed = format!("{}{toward}", names.bearer(bearer));
             let depends = words::list(depends_on.iter().map(|f| names.fact(f)), "and");
-            let remarks = if depends.is_empty() { String::new() } else { format!("Depends on: {depends}.") };
+            let remarks = if depends.is_empty() {
+                String::new()
+            } else {
+                format!("Depends on: {depends}.")
+            };
             Item {
                 text: format!("{when}: {}, owed by {owed}.", cited(title, citation)),
                 below: [remarks.clone()].into_iter().filter(|r| !r.is_empty()).collect(),
                 cells: vec![when, cited(title, citation), owed, remarks],
             }
         }
-        DutyAnswer::OneOf { title, citation, left, barred, status, .. } => {
+        DutyAnswer::OneOf {
+            title,
+            citation,
+            left,
+            barred,
+            status,
+            ..
+        } => {
             let when = match status.as_str() {
                 "due" => "One of several acts is owed".to_owned(),
                 "pending" => "One of several acts may be owed, depending on what is found".to_owned(),
                 other => words::upper_first(&words::duty_status(other)),
             };
             let choices = |all: &[String]| words::list(all.iter().map(|c| names.choice(c)), "or");
-            let mut below = vec![if left.is_empty() { "No choice is left.".to_owned() } else { format!("Left: {}.", choices(left)) }];
+            let mut below = Vec::new();
+            match (left.is_empty(), status.as_str()) {
+                (false, _) => below.push(format!("Left: {}.", choices(left))),
+                (true, "due" | "pending") => below.push("No choice is left.".to_owned()),
+                (true, _) => {}
+            }
             if !barred.is_empty() {
                 below.push(format!("Barred or unavailable: {}.", choices(barred)));
             }
-            let cells = vec![when.clone(), cited(title, citation), names.bearer("detaining"), below.join(" ")];
-            Item { text: format!("{when}: {}.", cited(title, citation)), below, cells }
+            let cells = vec![
+                when.clone(),
+                cited(title, citation),
+                names.bearer("detaining"),
+                below.join(" "),
+            ];
+            Item {
+                text: format!("{when}: {}.", cited(title, citation)),
+                below,
+                cells,
+            }
         }
     }
 }
@@ -85,6 +126,9 @@ pub(crate) fn clock(status: &str, due: Option<&str>) -> String {
 fn dilemmas(answer: &Answer, names: &Names) -> Section {
     Section {
         heading: "Dilemmas".to_owned(),
+        intro: (!answer.dilemmas.is_empty()).then(|| {
+            "The law gives no way out of these on what is found; people must decide, and answer for it.".to_owned()
+        }),
         items: answer.dilemmas.iter().map(|d| Item::new(dilemma(d, names))).collect(),
         ..Section::default()
     }
@@ -99,20 +143,31 @@ pub(crate) fn dilemma(dilemma: &Dilemma, names: &Names) -> String {
         }
     }
     let acts = words::list(dilemma.acts.iter().map(|a| names.choice(a)), "and");
-    let perhaps = if dilemma.certain { "" } else { "Depending on what is found: " };
+    let perhaps = if dilemma.certain {
+        ""
+    } else {
+        "Depending on what is found: "
+    };
     let mut text = match dilemma.kind.as_str() {
         "no_choice_left" => {
-            let of = if acts.is_empty() { String::new() } else { format!(" ({acts})") };
+            let of = if acts.is_empty() {
+                String::new()
+            } else {
+                format!(" ({acts})")
+            };
             format!("{perhaps}one act of several is owed, and every choice is barred or unavailable{of}.")
         }
         _ => {
-            let acts = if acts.is_empty() { "acts are owed that".to_owned() } else { format!("{acts} are owed, and") };
+            let acts = if acts.is_empty() {
+                "acts are owed that".to_owned()
+            } else {
+                format!("{acts} are owed, and")
+            };
             format!("{perhaps}{acts} exclude each other.")
         }
     };
     if !rules.is_empty() {
         text.push_str(&format!(" Duties: {}.", rules.join("; ")));
     }
-    text.push_str(" The law gives no way out of it on these findings; people must decide, and answer for it.");
     words::upper_first(&text)
 }

@@ -37,5 +37,12 @@ fn grouped<'a>(cells: impl IntoIterator<Item = (Cell<'a>, Vec<String>)>, names: 
             None => groups.push((body, vec![cell])),
         }
     }
-    groups.into_iter().map(|(below, cells)| Item { text: format!("{}:", names.cells(&cells)), below, ..Item::default() }).collect()
+    groups
+        .into_iter()
+        .map(|(below, cells)| Item {
+            text: format!("{}:", names.cells(&cells)),
+            below,
+            ..Item::default()
+        })
+        .collect()
 }

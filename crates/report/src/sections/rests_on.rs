@@ -11,7 +11,7 @@ pub(super) fn of(answer: &Answer, names: &Names) -> Vec<Section> {
         assumed(answer, names),
         disputed(answer, names),
         open_law(answer, names),
-        unverified(answer),
+        unverified(answer, names),
         findings(answer),
         rules(answer),
     ]
@@ -20,13 +20,24 @@ pub(super) fn of(answer: &Answer, names: &Names) -> Vec<Section> {
 fn presumed(answer: &Answer, names: &Names) -> Section {
     let items = answer.presumed.iter().map(|p| {
         let clause = names.value(&p.fact, &p.value);
-        Item::new(format!("{}: {}.", words::upper_first(&cited(&p.title, &p.citation)), words::clause(&clause)))
+        Item::new(format!(
+            "{}: {}.",
+            words::upper_first(&cited(&p.title, &p.citation)),
+            words::clause(&clause)
+        ))
     });
-    Section { heading: "Presumed".to_owned(), items: unique(items), ..Section::default() }
+    Section {
+        heading: "Presumed".to_owned(),
+        items: unique(items),
+        ..Section::default()
+    }
 }
 
 fn assumed(answer: &Answer, names: &Names) -> Section {
-    let items = answer.assumed.iter().map(|v| Item::new(words::sentence(&names.finding(v))));
+    let items = answer
+        .assumed
+        .iter()
+        .map(|v| Item::new(words::sentence(&names.finding(v))));
     let items = unique(items);
     Section {
         heading: "Assumed".to_owned(),
@@ -39,27 +50,60 @@ fn assumed(answer: &Answer, names: &Names) -> Section {
 
 fn disputed(answer: &Answer, names: &Names) -> Section {
     let items = answer.disputed.iter().map(|d| {
-        let values = words::list(d.values.iter().map(|v| words::clause(&names.clause(&d.fact, v).unwrap_or_else(|| words::plain(v))).to_owned()), "or");
+        let values = words::list(
+            d.values
+                .iter()
+                .map(|v| words::clause(&names.clause(&d.fact, v).unwrap_or_else(|| words::plain(v))).to_owned()),
+            "or",
+        );
         let fact = words::upper_first(&names.fact(&d.fact));
-        let values = if values.is_empty() { fact } else { format!("{fact}: {values}") };
-        Item::new(if d.why.is_empty() { format!("{values}.") } else { format!("{values}. {}", words::sentence(&d.why)) })
+        let values = if values.is_empty() {
+            fact
+        } else {
+            format!("{fact}: {values}")
+        };
+        Item::new(if d.why.is_empty() {
+            format!("{values}.")
+        } else {
+            format!("{values}. {}", words::sentence(&d.why))
+        })
     });
-    Section { heading: "Disputed".to_owned(), items: unique(items), ..Section::default() }
+    Section {
+        heading: "Disputed".to_owned(),
+        items: unique(items),
+        ..Section::default()
+    }
 }
 
 fn open_law(answer: &Answer, names: &Names) -> Section {
     let items = answer.open_law.iter().map(|law| {
-        let text = if law.text.is_empty() { format!("it is open whether {}", names.law(&law.entry, "bound")) } else { law.text.clone() };
+        let text = if law.text.is_empty() {
+            format!("it is open whether {}", names.law(&law.entry, "bound"))
+        } else {
+            law.text.clone()
+        };
         let bears = super::missing::bears_on(&law.matters_to, names);
-        let below = if bears.is_empty() { Vec::new() } else { vec![format!("Bears on: {bears}.")] };
-        Item { text: words::sentence(&text), below, ..Item::default() }
+        let below = if bears.is_empty() {
+            Vec::new()
+        } else {
+            vec![format!("Bears on: {bears}.")]
+        };
+        Item {
+            text: words::sentence(&text),
+            below,
+            ..Item::default()
+        }
     });
-    Section { heading: "Open law".to_owned(), items: unique(items), ..Section::default() }
+    Section {
+        heading: "Open law".to_owned(),
+        items: unique(items),
+        ..Section::default()
+    }
 }
 
-fn unverified(answer: &Answer) -> Section {
-    let mut counted: Vec<(&str, usize)> = Vec::new();
-    for text in answer.unverified.iter().map(|t| t.trim()) {
+fn unverified(answer: &Answer, names: &Names) -> Section {
+    let mut counted: Vec<(String, usize)> = Vec::new();
+    for text in answer.unverified.iter().map(|text| in_words(text.trim(), names)) {
         match counted.iter_mut().find(|(t, _)| *t == text) {
             Some((_, n)) => *n += 1,
             None => counted.push((text, 1)),
@@ -71,10 +115,28 @@ fn unverified(answer: &Answer) -> Section {
         n => Some(format!("Nobody has checked {n} items on which this answer rests.")),
     };
     let items = counted.into_iter().map(|(text, n)| {
-        let times = if n > 1 { format!(" (in {n} places)") } else { String::new() };
-        Item::new(words::sentence(&format!("{}{times}", words::clause(text))))
+        let times = if n > 1 {
+            format!(" (in {n} places)")
+        } else {
+            String::new()
+        };
+        Item::new(words::sentence(&format!("{}{times}", words::clause(&text))))
     });
-    Section { heading: "Unverified".to_owned(), intro, items: items.collect(), ..Section::default() }
+    Section {
+        heading: "Unverified".to_owned(),
+        intro,
+        items: items.collect(),
+        ..Section::default()
+    }
+}
+
+/// A finding that is named by its path (`the finding destination.KP.torture: …`) by its name.
+fn in_words(text: &str, names: &Names) -> String {
+    let path = text.strip_prefix("the finding ").and_then(|rest| rest.split_once(": "));
+    match path.filter(|(path, _)| !path.contains(' ')) {
+        Some((path, what)) => format!("finding \"{}\": {what}", names.fact(path)),
+        None => text.to_owned(),
+    }
 }
 
 fn findings(answer: &Answer) -> Section {
@@ -87,9 +149,21 @@ fn findings(answer: &Answer) -> Section {
     let items = found.into_iter().map(|b| {
         let clause = words::upper_first(words::clause(&b.clause));
         let since = b.since.as_deref().map(words::date).unwrap_or_default();
-        let source = b.source.clone().filter(|s| !s.trim().is_empty()).unwrap_or_else(|| "no source named".to_owned());
-        let dated = if since.is_empty() { String::new() } else { format!("since {since}; ") };
-        Item { text: format!("{clause} [{dated}{source}]."), below: Vec::new(), cells: vec![clause, since, source] }
+        let source = b
+            .source
+            .clone()
+            .filter(|s| !s.trim().is_empty())
+            .unwrap_or_else(|| "no source named".to_owned());
+        let dated = if since.is_empty() {
+            String::new()
+        } else {
+            format!("since {since}; ")
+        };
+        Item {
+            text: format!("{clause} [{dated}{source}]."),
+            below: Vec::new(),
+            cells: vec![clause, since, source],
+        }
     });
     Section {
         heading: "Findings named above".to_owned(),
@@ -101,7 +175,12 @@ fn findings(answer: &Answer) -> Section {
 
 fn rules(answer: &Answer) -> Section {
     let mut named: Vec<(&str, Vec<&str>)> = Vec::new();
-    for norm in answer.acts.iter().flat_map(norms).filter(|n| n.certain && !n.because.is_empty() && !n.citation.is_empty()) {
+    for norm in answer
+        .acts
+        .iter()
+        .flat_map(norms)
+        .filter(|n| n.certain && !n.because.is_empty() && !n.citation.is_empty())
+    {
         match named.iter_mut().find(|(citation, _)| *citation == norm.citation) {
             Some((_, titles)) if !titles.contains(&norm.title.as_str()) => titles.push(&norm.title),
             Some(_) => {}
@@ -110,9 +189,18 @@ fn rules(answer: &Answer) -> Section {
     }
     let items = named.into_iter().map(|(citation, titles)| {
         let titles = titles.join("; ");
-        Item { text: format!("{citation}: {titles}."), below: Vec::new(), cells: vec![citation.to_owned(), titles] }
+        Item {
+            text: format!("{citation}: {titles}."),
+            below: Vec::new(),
+            cells: vec![citation.to_owned(), titles],
+        }
     });
-    Section { heading: "Rules named above".to_owned(), columns: vec!["Rule", "What it says"], items: items.collect(), ..Section::default() }
+    Section {
+        heading: "Rules named above".to_owned(),
+        columns: vec!["Rule", "What it says"],
+        items: items.collect(),
+        ..Section::default()
+    }
 }
 
 fn unique(items: impl IntoIterator<Item = Item>) -> Vec<Item> {

@@ -14,7 +14,9 @@ impl Check<'_> {
     pub(super) fn priorities(&mut self) {
         let rb = self.rb;
         for p in &rb.priorities {
-            let (Some(winner), Some(loser)) = (rb.rules.get(p.winner.ix()), rb.rules.get(p.loser.ix())) else { continue };
+            let (Some(winner), Some(loser)) = (rb.rules.get(p.winner.ix()), rb.rules.get(p.loser.ix())) else {
+                continue;
+            };
             if !colliding(winner, loser, &p.acts).is_empty() {
                 continue;
             }
@@ -29,7 +31,10 @@ impl Check<'_> {
             .related(self.names.span(&loser.id), "the rule that would give way");
             let waits = [winner, loser].into_iter().find(|r| only_until(r));
             self.diagnostics.push(match waits {
-                Some(r) => error.help(format!("`{}` only bars until steps are done, which collides with nothing", r.id)),
+                Some(r) => error.help(format!(
+                    "`{}` only bars until steps are done, which collides with nothing",
+                    r.id
+                )),
                 None => error.help("rules collide where one says `must` and the other `must not` of the same act"),
             });
         }
@@ -49,7 +54,12 @@ impl Check<'_> {
                 let mut error = Diagnostic::error(
                     "priorities-in-a-circle",
                     self.names.span(names[0]),
-                    format!("on `{}`, {} over {} under one and the same reading", rb.acts[act].id, rules.join(" over "), rules[0]),
+                    format!(
+                        "on `{}`, {} over {} under one and the same reading",
+                        rb.acts[act].id,
+                        rules.join(" over "),
+                        rules[0]
+                    ),
                 )
                 .label("one of these priorities")
                 .help("let one of them hold only under another position, or for other acts");
@@ -63,12 +73,20 @@ impl Check<'_> {
 }
 
 fn on_these(acts: &[ActId]) -> &'static str {
-    if acts.is_empty() { "" } else { " on the acts after `for`" }
+    if acts.is_empty() {
+        ""
+    } else {
+        " on the acts after `for`"
+    }
 }
 
 /// Whether all that a rule does to acts is to bar them until steps are done.
 fn only_until(r: &Rule) -> bool {
-    let mut about_acts = r.then.iter().filter(|c| !matches!(c, Conclusion::Term { .. })).peekable();
+    let mut about_acts = r
+        .then
+        .iter()
+        .filter(|c| !matches!(c, Conclusion::Term { .. }))
+        .peekable();
     about_acts.peek().is_some() && about_acts.all(|c| matches!(c, Conclusion::MustNot { bar: Bar::Until(_), .. }))
 }
 
@@ -86,13 +104,23 @@ fn owed(r: &Rule) -> BTreeSet<ActId> {
 }
 
 fn barred(r: &Rule) -> BTreeSet<ActId> {
-    let bars = r.then.iter().filter(|c| matches!(c, Conclusion::MustNot { bar: Bar::Flat | Bar::While(_), .. }));
+    let bars = r.then.iter().filter(|c| {
+        matches!(
+            c,
+            Conclusion::MustNot {
+                bar: Bar::Flat | Bar::While(_),
+                ..
+            }
+        )
+    });
     bars.flat_map(|c| acts(c).iter().map(|a| a.act)).collect()
 }
 
 /// Circles of priorities on an act that hold together under some reading, each as indices of priorities.
 fn circles(rb: &Rulebook, act: ActId) -> Vec<Vec<usize>> {
-    let here: Vec<usize> = (0..rb.priorities.len()).filter(|p| decides(rb, &rb.priorities[*p], act)).collect();
+    let here: Vec<usize> = (0..rb.priorities.len())
+        .filter(|p| decides(rb, &rb.priorities[*p], act))
+        .collect();
     let mut out = Vec::new();
     for first in &here {
         let mut path = vec![*first];

@@ -2,9 +2,7 @@
 
 use super::Check;
 use super::walk::{acts, home, lasts, toward_home, walk};
-use crate::model::{
-    ActId, Bar, BasisId, Conclusion, Cond, Domain, ExceptionId, Norm, PresumptionId, RuleId, TermId,
-};
+use crate::model::{ActId, Bar, BasisId, Conclusion, Cond, Domain, ExceptionId, Norm, PresumptionId, RuleId, TermId};
 use crate::source::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -99,8 +97,14 @@ impl Check<'_> {
             }
         }
         for p in &rb.priorities {
-            let Some(loser) = rb.rules.get(p.loser.ix()) else { continue };
-            for c in loser.then.iter().filter(|c| matches!(c, Conclusion::MustNot { bar: Bar::Flat, .. })) {
+            let Some(loser) = rb.rules.get(p.loser.ix()) else {
+                continue;
+            };
+            for c in loser
+                .then
+                .iter()
+                .filter(|c| matches!(c, Conclusion::MustNot { bar: Bar::Flat, .. }))
+            {
                 for a in acts(c).iter().filter(|a| p.acts.is_empty() || p.acts.contains(&a.act)) {
                     g.entry(Node::Barred(a.act)).or_default().insert(Node::Rule(p.winner));
                 }
@@ -129,7 +133,9 @@ impl Check<'_> {
             match c {
                 Cond::Term { term, .. } => on.insert(Node::Term(*term)),
                 Cond::Barred { act, .. } => on.insert(Node::Barred(*act)),
-                Cond::Quantified { domain: Domain::Home, .. } => match home(self.rb) {
+                Cond::Quantified {
+                    domain: Domain::Home, ..
+                } => match home(self.rb) {
                     Some(term) => on.insert(Node::Term(term)),
                     None => false,
                 },
@@ -152,7 +158,10 @@ impl Check<'_> {
                     return;
                 }
                 steps += 1;
-                at = roles.get(next.ix()).and_then(|r| r.default).filter(|_| steps <= roles.len());
+                at = roles
+                    .get(next.ix())
+                    .and_then(|r| r.default)
+                    .filter(|_| steps <= roles.len());
             }
         }
     }

@@ -24,7 +24,12 @@ struct Check<'a> {
 /// Where names could not be resolved, what is said about unused things would be wrong and is left out.
 pub(crate) fn check(rb: &Rulebook, names: &Names, marks: &Marks, diagnostics: &mut Vec<Diagnostic>) {
     let sound = diagnostics.iter().all(|d| d.severity != Severity::Error);
-    let mut c = Check { rb, names, marks, diagnostics: Vec::new() };
+    let mut c = Check {
+        rb,
+        names,
+        marks,
+        diagnostics: Vec::new(),
+    };
     c.home();
     c.scopes();
     c.cycles();
@@ -46,7 +51,11 @@ impl Check<'_> {
             (None, _) => {
                 if let Some(span) = self.marks.home.first() {
                     let error = Diagnostic::error("no-home", *span, "`home` is used, but no term names it");
-                    self.diagnostics.push(error.label("what is home?").help("declare a term with `per destination` and `names home`"));
+                    self.diagnostics.push(
+                        error
+                            .label("what is home?")
+                            .help("declare a term with `per destination` and `names home`"),
+                    );
                 }
             }
             (Some(first), Some(second)) => {
@@ -65,8 +74,14 @@ impl Check<'_> {
     /// Provisions that hold nothing and do not say why.
     fn provisions(&mut self) {
         for (i, p) in self.rb.provisions.iter().enumerate() {
-            let Some((file, level)) = self.marks.levels.get(i) else { continue };
-            let divided = self.marks.levels.get(i + 1).is_some_and(|(f, l)| f == file && l > level);
+            let Some((file, level)) = self.marks.levels.get(i) else {
+                continue;
+            };
+            let divided = self
+                .marks
+                .levels
+                .get(i + 1)
+                .is_some_and(|(f, l)| f == file && l > level);
             if self.marks.inhabited.contains(&i) || divided || p.not_modelled.is_some() {
                 continue;
             }
@@ -75,7 +90,11 @@ impl Check<'_> {
                 p.span,
                 format!("`{}` has no statement and does not say why", p.id),
             );
-            self.diagnostics.push(warning.label("no statement").help("write one, or a paragraph `not modelled: …`"));
+            self.diagnostics.push(
+                warning
+                    .label("no statement")
+                    .help("write one, or a paragraph `not modelled: …`"),
+            );
         }
     }
 }

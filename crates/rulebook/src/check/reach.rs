@@ -65,7 +65,10 @@ impl Reached {
             if let Some(cond) = lasts(c) {
                 self.cond(cond, home);
             }
-            if let Conclusion::MustNot { bar: Bar::Until(steps), .. } = c {
+            if let Conclusion::MustNot {
+                bar: Bar::Until(steps), ..
+            } = c
+            {
                 self.steps.extend(steps.iter().map(|s| s.ix()));
             }
             if let (true, Some(term)) = (toward_home(c), home) {
@@ -82,19 +85,37 @@ impl Check<'_> {
         let rb = self.rb;
         let mut idle: Vec<(&str, &str, &str)> = Vec::new();
         for (_, f) in rb.facts.iter().enumerate().filter(|(i, _)| !reached.facts.contains(i)) {
-            idle.push(("fact", &f.id, "use it in a condition, or take it out: nobody should be asked in vain"));
+            idle.push((
+                "fact",
+                &f.id,
+                "use it in a condition, or take it out: nobody should be asked in vain",
+            ));
         }
         for (_, s) in rb.steps.iter().enumerate().filter(|(i, _)| !reached.steps.contains(i)) {
             idle.push(("step", &s.id, "bar an act `until` it, or let a duty be `done by` it"));
         }
-        for (_, r) in rb.relations.iter().enumerate().filter(|(i, _)| !reached.relations.contains(i)) {
+        for (_, r) in rb
+            .relations
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| !reached.relations.contains(i))
+        {
             idle.push(("relation", &r.id, "use it in a condition, or take it out"));
         }
-        for (_, q) in rb.questions.iter().enumerate().filter(|(i, _)| !reached.questions.contains(i)) {
+        for (_, q) in rb
+            .questions
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| !reached.questions.contains(i))
+        {
             idle.push(("question", &q.id, "let a norm hold `under` one of its positions"));
         }
         for (word, id, help) in idle {
-            let warning = Diagnostic::warning("unused", self.names.span(id), format!("no verdict or duty can depend on the {word} `{id}`"));
+            let warning = Diagnostic::warning(
+                "unused",
+                self.names.span(id),
+                format!("no verdict or duty can depend on the {word} `{id}`"),
+            );
             self.diagnostics.push(warning.label("changes nothing").help(help));
         }
     }
@@ -186,11 +207,25 @@ impl Check<'_> {
     /// Warnings for terms that no rule concludes.
     pub(super) fn idle_terms(&mut self) {
         let concluded: BTreeSet<usize> = (self.rb.rules.iter().flat_map(|r| &r.then))
-            .filter_map(|c| if let Conclusion::Term { term, .. } = c { Some(term.ix()) } else { None })
+            .filter_map(|c| {
+                if let Conclusion::Term { term, .. } = c {
+                    Some(term.ix())
+                } else {
+                    None
+                }
+            })
             .collect();
         for (_, t) in self.rb.terms.iter().enumerate().filter(|(i, _)| !concluded.contains(i)) {
-            let warning = Diagnostic::warning("never-concluded", self.names.span(&t.id), format!("no rule concludes the term `{}`", t.id));
-            self.diagnostics.push(warning.label("never holds").help(format!("write a rule with `then {}`", t.id)));
+            let warning = Diagnostic::warning(
+                "never-concluded",
+                self.names.span(&t.id),
+                format!("no rule concludes the term `{}`", t.id),
+            );
+            self.diagnostics.push(
+                warning
+                    .label("never holds")
+                    .help(format!("write a rule with `then {}`", t.id)),
+            );
         }
     }
 
@@ -207,15 +242,33 @@ impl Check<'_> {
                 bare.push(&r.id);
             }
         }
-        bare.extend(rb.bases.iter().filter(|b| !self.names_status(&b.when)).map(|b| b.id.as_str()));
-        bare.extend(rb.duties.iter().filter(|d| !self.names_status(&d.when)).map(|d| d.id.as_str()));
+        bare.extend(
+            rb.bases
+                .iter()
+                .filter(|b| !self.names_status(&b.when))
+                .map(|b| b.id.as_str()),
+        );
+        bare.extend(
+            rb.duties
+                .iter()
+                .filter(|d| !self.names_status(&d.when))
+                .map(|d| d.id.as_str()),
+        );
         let help = match rb.terms.iter().find(|t| t.status) {
-            Some(t) => format!("name a status in the condition, such as `{}`; a rule may say `regardless of status \"why\"`", t.id),
+            Some(t) => format!(
+                "name a status in the condition, such as `{}`; a rule may say `regardless of status \"why\"`",
+                t.id
+            ),
             None => String::new(),
         };
         for id in bare {
-            let warning = Diagnostic::warning("no-status", self.names.span(id), format!("`{id}` does not say whom it binds or protects"));
-            self.diagnostics.push(warning.label("no status term in the condition").help(help.clone()));
+            let warning = Diagnostic::warning(
+                "no-status",
+                self.names.span(id),
+                format!("`{id}` does not say whom it binds or protects"),
+            );
+            self.diagnostics
+                .push(warning.label("no status term in the condition").help(help.clone()));
         }
     }
 

@@ -19,7 +19,11 @@ struct Context {
 
 impl Context {
     fn none(what: impl Into<String>) -> Self {
-        Self { act: false, destination: false, what: what.into() }
+        Self {
+            act: false,
+            destination: false,
+            what: what.into(),
+        }
     }
 }
 
@@ -37,7 +41,9 @@ impl Check<'_> {
     }
 
     fn scope(&mut self, owner: Owner, contexts: &[Context]) {
-        let Some(said) = self.marks.said.get(&owner) else { return };
+        let Some(said) = self.marks.said.get(&owner) else {
+            return;
+        };
         for (what, span) in said {
             let lacking = match what {
                 Said::Destination => contexts.iter().find(|c| !c.destination),
@@ -80,19 +86,33 @@ impl Check<'_> {
     fn contexts(&self, owner: Owner) -> Vec<Context> {
         let rb = self.rb;
         match owner {
-            Owner::Rule(r) => rb.rules.get(r).map(|r| self.of_conclusions(&r.then, &[])).unwrap_or_default(),
+            Owner::Rule(r) => rb
+                .rules
+                .get(r)
+                .map(|r| self.of_conclusions(&r.then, &[]))
+                .unwrap_or_default(),
             Owner::While(r, c) => {
                 let conclusion = rb.rules.get(r).and_then(|r| r.then.get(c));
-                conclusion.map(|c| self.of_conclusions(std::slice::from_ref(c), &[])).unwrap_or_default()
+                conclusion
+                    .map(|c| self.of_conclusions(std::slice::from_ref(c), &[]))
+                    .unwrap_or_default()
             }
             Owner::Basis(b) => rb.bases.get(b).map(|b| self.of_acts(&b.acts)).unwrap_or_default(),
             Owner::Exception(e) => self.of_exception(e, &[], &mut Vec::new()),
             Owner::Duty(_) => vec![Context::none("a duty with a clock")],
             Owner::Priority(_) => vec![Context::none("a priority")],
-            Owner::Presumption(p) => rb.presumptions.get(p).map(|p| vec![self.of_presumption(p)]).unwrap_or_default(),
+            Owner::Presumption(p) => rb
+                .presumptions
+                .get(p)
+                .map(|p| vec![self.of_presumption(p)])
+                .unwrap_or_default(),
             Owner::Impossible(i) => {
                 let ranges = rb.impossibles.get(i).is_some_and(|i| i.per_destination);
-                vec![Context { act: false, destination: ranges, what: "an impossibility".into() }]
+                vec![Context {
+                    act: false,
+                    destination: ranges,
+                    what: "an impossibility".into(),
+                }]
             }
             Owner::Claim(c) => match rb.claims.get(c) {
                 Some(c) if !c.acts.is_empty() => self.of_acts(&c.acts),
@@ -100,7 +120,11 @@ impl Check<'_> {
             },
             Owner::Fact(f) => rb.facts.get(f).map_or_else(Vec::new, |f| {
                 let destination = f.per == Per::Destination;
-                vec![Context { act: f.per == Per::Act, destination, what: format!("the protective value of `{}`", f.id) }]
+                vec![Context {
+                    act: f.per == Per::Act,
+                    destination,
+                    what: format!("the protective value of `{}`", f.id),
+                }]
             }),
             Owner::Relation(_) => vec![Context::none("the protective value of a relation")],
         }
@@ -109,7 +133,11 @@ impl Check<'_> {
     fn of_acts(&self, acts: &[ActId]) -> Vec<Context> {
         let one = |a: &ActId| {
             let act = self.rb.acts.get(a.ix())?;
-            Some(Context { act: true, destination: act.destination, what: format!("the norm on `{}`", act.id) })
+            Some(Context {
+                act: true,
+                destination: act.destination,
+                what: format!("the norm on `{}`", act.id),
+            })
         };
         acts.iter().filter_map(one).collect()
     }
@@ -122,7 +150,11 @@ impl Check<'_> {
                 Conclusion::Term { term, .. } if only.is_empty() => {
                     if let Some(t) = self.rb.terms.get(term.ix()) {
                         let what = format!("the conclusion `{}`", t.id);
-                        out.push(Context { act: false, destination: t.per_destination, what });
+                        out.push(Context {
+                            act: false,
+                            destination: t.per_destination,
+                            what,
+                        });
                     }
                 }
                 Conclusion::Term { .. } => {}
@@ -133,8 +165,11 @@ impl Check<'_> {
                     }
                 }
                 Conclusion::Must(_) | Conclusion::MustNot { .. } => {
-                    let these: Vec<ActId> =
-                        acts(c).iter().map(|a| a.act).filter(|a| only.is_empty() || only.contains(a)).collect();
+                    let these: Vec<ActId> = acts(c)
+                        .iter()
+                        .map(|a| a.act)
+                        .filter(|a| only.is_empty() || only.contains(a))
+                        .collect();
                     out.extend(self.of_acts(&these));
                 }
             }
@@ -147,12 +182,18 @@ impl Check<'_> {
             Presumed::Relation(_) => true,
             Presumed::Fact(f) => self.rb.facts.get(f.ix()).is_none_or(|f| f.per == Per::Destination),
         };
-        Context { act: false, destination, what: format!("the presumption `{}`", p.id) }
+        Context {
+            act: false,
+            destination,
+            what: format!("the presumption `{}`", p.id),
+        }
     }
 
     /// The norms that an exception lifts; `only` limits them further. `seen` stops at circles, which are reported elsewhere.
     fn of_exception(&self, e: usize, only: &[ActId], seen: &mut Vec<usize>) -> Vec<Context> {
-        let Some(exception) = self.rb.exceptions.get(e) else { return Vec::new() };
+        let Some(exception) = self.rb.exceptions.get(e) else {
+            return Vec::new();
+        };
         if seen.contains(&e) {
             return Vec::new();
         }
@@ -169,9 +210,18 @@ impl Check<'_> {
 
     fn of_norm(&self, norm: Norm, only: &[ActId], seen: &mut Vec<usize>) -> Vec<Context> {
         match norm {
-            Norm::Rule(r) => self.rb.rules.get(r.ix()).map(|r| self.of_conclusions(&r.then, only)).unwrap_or_default(),
+            Norm::Rule(r) => self
+                .rb
+                .rules
+                .get(r.ix())
+                .map(|r| self.of_conclusions(&r.then, only))
+                .unwrap_or_default(),
             Norm::Basis(b) => {
-                let acts = self.rb.bases.get(b.ix()).map(|b| narrowed(only, &b.acts).unwrap_or_default());
+                let acts = self
+                    .rb
+                    .bases
+                    .get(b.ix())
+                    .map(|b| narrowed(only, &b.acts).unwrap_or_default());
                 acts.map(|a| self.of_acts(&a)).unwrap_or_default()
             }
             Norm::Exception(ExceptionId(e)) => self.of_exception(e as usize, only, seen),
@@ -195,7 +245,10 @@ impl Check<'_> {
                     Diagnostic::error(
                         "lifts-nothing",
                         at,
-                        format!("`{}` lifts nothing: `{id}` has no norm on the acts after `for`", exception.id),
+                        format!(
+                            "`{}` lifts nothing: `{id}` has no norm on the acts after `for`",
+                            exception.id
+                        ),
                     )
                     .label("lifts nothing")
                     .related(self.names.span(&id), "declared here")

@@ -32,7 +32,9 @@ pub(crate) fn terms(rb: &Rulebook, cond: &Cond) -> Vec<TermId> {
     let mut out = Vec::new();
     walk(cond, &mut |c| match c {
         Cond::Term { term, .. } => out.push(*term),
-        Cond::Quantified { domain: Domain::Home, .. } => out.extend(home(rb)),
+        Cond::Quantified {
+            domain: Domain::Home, ..
+        } => out.extend(home(rb)),
         _ => {}
     });
     out

@@ -47,7 +47,11 @@ impl Said {
 
     fn listed(parts: &[Said], word: &str) -> String {
         let items: Vec<String> = parts.iter().map(Self::within).collect();
-        if items.iter().zip(parts).any(|(i, p)| i.contains(',') || !matches!(p, Self::One(_))) {
+        if items
+            .iter()
+            .zip(parts)
+            .any(|(i, p)| i.contains(',') || !matches!(p, Self::One(_)))
+        {
             items.join(&format!(", {word} "))
         } else {
             list(&items, word)
@@ -85,25 +89,47 @@ impl Prose<'_> {
             }
             Cond::Fact { fact, state, test } => self.fact(*fact, *state, test, holds),
             Cond::Relation { relation, from, to } => {
-                let Some(r) = self.rb.relations.get(relation.ix()) else { return one("") };
+                let Some(r) = self.rb.relations.get(relation.ix()) else {
+                    return one("");
+                };
                 let words = if holds { &r.holds } else { &r.fails };
-                one(words.replace("{from}", &self.state(*from)).replace("{to}", &self.state(*to)))
+                one(words
+                    .replace("{from}", &self.state(*from))
+                    .replace("{to}", &self.state(*to)))
             }
             Cond::Term { term, state } => {
-                let Some(t) = self.rb.terms.get(term.ix()) else { return one("") };
+                let Some(t) = self.rb.terms.get(term.ix()) else {
+                    return one("");
+                };
                 one(self.fill(if holds { &t.holds } else { &t.fails }, *state))
             }
             Cond::Same(a, b) => one(format!("{} is {}{}", self.state(*a), not(holds), self.state(*b))),
-            Cond::Bound { state, instrument, article } => {
+            Cond::Bound {
+                state,
+                instrument,
+                article,
+            } => {
                 let law = self.law(*instrument, article.as_deref());
                 one(format!("{} is {}bound by {law}", self.state(*state), not(holds)))
             }
-            Cond::Reserved { state, instrument, article } => {
+            Cond::Reserved {
+                state,
+                instrument,
+                article,
+            } => {
                 let law = self.law(*instrument, Some(article));
-                let verb = if holds { "has made a reservation" } else { "has made no reservation" };
+                let verb = if holds {
+                    "has made a reservation"
+                } else {
+                    "has made no reservation"
+                };
                 one(format!("{} {verb} to {law}", self.state(*state)))
             }
-            Cond::Derogates { state, instrument, article } => {
+            Cond::Derogates {
+                state,
+                instrument,
+                article,
+            } => {
                 let law = self.law(*instrument, Some(article));
                 let verb = if holds { "derogates" } else { "does not derogate" };
                 one(format!("{} {verb} from {law}", self.state(*state)))
@@ -111,11 +137,28 @@ impl Prose<'_> {
             Cond::Under { question, positions } => self.under(question.ix(), positions, holds),
             Cond::Barred { act, to } => {
                 let phrase = self.phrase(*act, *to);
-                one(if holds { format!("it is prohibited to {phrase}") } else { format!("nothing prohibits to {phrase}") })
+                one(if holds {
+                    format!("it is prohibited to {phrase}")
+                } else {
+                    format!("nothing prohibits to {phrase}")
+                })
             }
-            Cond::Quantified { every, domain, var, via, with, body } => {
-                self.quantified(*every == holds, *domain, StateExpr::Var(*var), *via, with.as_deref(), body, holds)
-            }
+            Cond::Quantified {
+                every,
+                domain,
+                var,
+                via,
+                with,
+                body,
+            } => self.quantified(
+                *every == holds,
+                *domain,
+                StateExpr::Var(*var),
+                *via,
+                with.as_deref(),
+                body,
+                holds,
+            ),
         }
     }
 
@@ -136,21 +179,29 @@ impl Prose<'_> {
     }
 
     pub(super) fn law(&self, instrument: InstrumentId, article: Option<&str>) -> String {
-        let Some(i) = self.rb.instruments.get(instrument.ix()) else { return String::new() };
+        let Some(i) = self.rb.instruments.get(instrument.ix()) else {
+            return String::new();
+        };
         match article {
             None => i.short.clone(),
             Some(a) => {
                 let mut segments = a.split('.');
                 let first = segments.next().unwrap_or_default();
                 let rest: String = segments.map(|s| format!("({s})")).collect();
-                let word = if i.pinpoint.is_empty() { String::new() } else { format!("{} ", i.pinpoint) };
+                let word = if i.pinpoint.is_empty() {
+                    String::new()
+                } else {
+                    format!("{} ", i.pinpoint)
+                };
                 format!("{} {word}{first}{rest}", i.short)
             }
         }
     }
 
     fn under(&self, question: usize, positions: &[u32], holds: bool) -> Said {
-        let Some(q) = self.rb.questions.get(question) else { return one("") };
+        let Some(q) = self.rb.questions.get(question) else {
+            return one("");
+        };
         let taken = |i: &usize| positions.contains(&(*i as u32)) == holds;
         let says: Vec<String> = (0..q.positions.len())
             .filter(taken)
@@ -164,7 +215,9 @@ impl Prose<'_> {
     }
 
     fn fact(&self, id: FactId, state: Option<StateExpr>, test: &Test, holds: bool) -> Said {
-        let Some(f) = self.rb.facts.get(id.ix()) else { return one("") };
+        let Some(f) = self.rb.facts.get(id.ix()) else {
+            return one("");
+        };
         match test {
             Test::Yes => one(self.fill(if holds { &f.holds } else { &f.fails }, state)),
             Test::OneOf(values) => self.values(f, state, values, holds),
@@ -196,7 +249,12 @@ impl Prose<'_> {
         let mut title = f.title.clone();
         // A title starts with a capital letter; within a sentence it does not, unless it is an abbreviation.
         if !title.chars().nth(1).is_some_and(char::is_uppercase) {
-            title = title.chars().take(1).flat_map(char::to_lowercase).chain(title.chars().skip(1)).collect();
+            title = title
+                .chars()
+                .take(1)
+                .flat_map(char::to_lowercase)
+                .chain(title.chars().skip(1))
+                .collect();
         }
         match state {
             Some(s) => format!("the {title} of {}", self.state(s)),
@@ -207,11 +265,16 @@ impl Prose<'_> {
     fn values(&self, f: &Fact, state: Option<StateExpr>, values: &[u32], holds: bool) -> Said {
         let Type::OneOf(all) = &f.kind else { return one("") };
         let taken = |i: usize| values.contains(&(i as u32)) == holds;
-        let clauses: Vec<Said> =
-            (0..all.len()).filter(|i| taken(*i)).map(|i| one(self.fill(&all[i].clause, state))).collect();
+        let clauses: Vec<Said> = (0..all.len())
+            .filter(|i| taken(*i))
+            .map(|i| one(self.fill(&all[i].clause, state)))
+            .collect();
         if !holds && clauses.len() > 2 {
-            let denied: Vec<String> =
-                values.iter().filter_map(|v| all.get(*v as usize)).map(|v| self.fill(&v.clause, state)).collect();
+            let denied: Vec<String> = values
+                .iter()
+                .filter_map(|v| all.get(*v as usize))
+                .map(|v| self.fill(&v.clause, state))
+                .collect();
             return one(format!("it is not so that {}", list(&denied, "or")));
         }
         Said::join(clauses, false)
@@ -232,16 +295,25 @@ impl Prose<'_> {
         let mut limits = Vec::new();
         if let Some((from, relation)) = via {
             let words = self.rb.relations.get(relation.ix()).map_or("", |r| r.holds.as_str());
-            limits.push(one(words.replace("{from}", &self.state(from)).replace("{to}", &self.state(var))));
+            limits.push(one(words
+                .replace("{from}", &self.state(from))
+                .replace("{to}", &self.state(var))));
         }
         limits.extend(with.map(|c| self.say(c, true)));
         let state = if domain == Domain::Home { "home state" } else { "state" };
         let body = self.say(body, holds);
         if !every {
             limits.push(body);
-            return one(format!("there is a {state} such that {}", Said::join(limits, true).text()));
+            return one(format!(
+                "there is a {state} such that {}",
+                Said::join(limits, true).text()
+            ));
         }
-        let which = if limits.is_empty() { String::new() } else { format!(" such that {}", Said::join(limits, true).text()) };
+        let which = if limits.is_empty() {
+            String::new()
+        } else {
+            format!(" such that {}", Said::join(limits, true).text())
+        };
         one(format!("for every {state}{which}, {}", body.text()))
     }
 }

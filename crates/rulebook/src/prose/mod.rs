@@ -25,7 +25,10 @@ impl std::fmt::Debug for Naming<'_> {
 }
 
 /// The naming where no case is at hand.
-const GENERAL: Naming<'static> = Naming { state: &|_| None, act: None };
+const GENERAL: Naming<'static> = Naming {
+    state: &|_| None,
+    act: None,
+};
 
 /// A condition as an English clause, without a full stop: `the prisoner is fit to travel and detaining …`.
 ///
@@ -63,5 +66,7 @@ pub fn list(items: &[String], word: &str) -> String {
 /// The first letter made capital.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

@@ -33,12 +33,18 @@ fn phrases(rb: &Rulebook, acts: &[ActTo], word: &str) -> String {
     let mut left: Vec<&ActTo> = acts.iter().collect();
     let mut said = Vec::new();
     for (k, kind) in rb.kinds.iter().enumerate() {
-        let of_kind: Vec<usize> = (0..rb.acts.len()).filter(|a| rb.acts[*a].kinds.contains(&(k as u32))).collect();
+        let of_kind: Vec<usize> = (0..rb.acts.len())
+            .filter(|a| rb.acts[*a].kinds.contains(&(k as u32)))
+            .collect();
         let named = |a: &usize| left.iter().any(|x| x.to.is_none() && x.act.ix() == *a);
         if of_kind.len() < 3 || !of_kind.iter().all(named) {
             continue;
         }
-        let toward = if of_kind.iter().all(|a| rb.acts[*a].destination) { " to the destination" } else { "" };
+        let toward = if of_kind.iter().all(|a| rb.acts[*a].destination) {
+            " to the destination"
+        } else {
+            ""
+        };
         said.push(format!("carry out any {}{toward}", kind.replace('_', " ")));
         left.retain(|x| x.to.is_some() || !of_kind.contains(&x.act.ix()));
     }
@@ -97,7 +103,10 @@ fn conclusion(rb: &Rulebook, c: &Conclusion) -> String {
                 Bar::Flat => barred,
                 Bar::Until(steps) => {
                     let one = if let [a] = acts.as_slice() { Some(a.act) } else { None };
-                    let naming = super::Naming { state: GENERAL.state, act: one };
+                    let naming = super::Naming {
+                        state: GENERAL.state,
+                        act: one,
+                    };
                     let prose = Prose { rb, naming: &naming };
                     let all: Vec<String> = (steps.iter())
                         .filter_map(|s| rb.steps.get(s.ix()))
@@ -114,21 +123,37 @@ fn conclusion(rb: &Rulebook, c: &Conclusion) -> String {
 /// A basis: `If …, the detaining power may …`.
 pub fn sentence_basis(rb: &Rulebook, basis: &Basis) -> String {
     let acts: Vec<ActTo> = basis.acts.iter().map(|a| ActTo { act: *a, to: None }).collect();
-    given(rb, &basis.when, &format!("the law gives a basis to {}", phrases(rb, &acts, "or")))
+    given(
+        rb,
+        &basis.when,
+        &format!("the law gives a basis to {}", phrases(rb, &acts, "or")),
+    )
 }
 
 /// An exception: `“…” does not hold for … if …`.
 pub fn sentence_exception(rb: &Rulebook, exception: &Exception) -> String {
-    let norms: Vec<String> = exception.to.iter().map(|n| format!("“{}”", norm_title(rb, *n))).collect();
+    let norms: Vec<String> = exception
+        .to
+        .iter()
+        .map(|n| format!("“{}”", norm_title(rb, *n)))
+        .collect();
     let verb = if norms.len() == 1 { "does" } else { "do" };
-    let said = format!("{} {verb} not apply{}", list(&norms, "and"), deciding(rb, &exception.acts));
+    let said = format!(
+        "{} {verb} not apply{}",
+        list(&norms, "and"),
+        deciding(rb, &exception.acts)
+    );
     given(rb, &exception.when, &said)
 }
 
 /// `to the decision whether to … or to …`, where a statement is limited to acts.
 fn deciding(rb: &Rulebook, acts: &[ActId]) -> String {
     let acts: Vec<ActTo> = acts.iter().map(|a| ActTo { act: *a, to: None }).collect();
-    if acts.is_empty() { String::new() } else { format!(" to the decision whether to {}", phrases(rb, &acts, "or")) }
+    if acts.is_empty() {
+        String::new()
+    } else {
+        format!(" to the decision whether to {}", phrases(rb, &acts, "or"))
+    }
 }
 
 fn norm_title(rb: &Rulebook, norm: Norm) -> String {
@@ -145,7 +170,11 @@ fn norm_title(rb: &Rulebook, norm: Norm) -> String {
 pub fn sentence_priority(rb: &Rulebook, priority: &Priority) -> String {
     let title = |r: crate::model::RuleId| rb.rules.get(r.ix()).map_or_else(String::new, |r| r.title.clone());
     let on = deciding(rb, &priority.acts).replacen(" to", " on", 1);
-    let said = format!("“{}” prevails over “{}”{on}", title(priority.winner), title(priority.loser));
+    let said = format!(
+        "“{}” prevails over “{}”{on}",
+        title(priority.winner),
+        title(priority.loser)
+    );
     given(rb, &priority.under, &said)
 }
 
@@ -156,7 +185,9 @@ pub fn sentence_presumption(rb: &Rulebook, p: &Presumption) -> String {
         Presumed::Relation(r) => {
             let r = rb.relations.get(r.ix());
             let words = r.map_or("", |r| if p.value == Val::Bool(true) { &r.holds } else { &r.fails });
-            words.replace("{from}", &state_words(rb, StateExpr::Destination)).replace("{to}", "another state")
+            words
+                .replace("{from}", &state_words(rb, StateExpr::Destination))
+                .replace("{to}", "another state")
         }
         Presumed::Fact(f) => match (rb.facts.get(f.ix()), p.value) {
             (Some(f), Val::Bool(yes)) => prose.fill(if yes { &f.holds } else { &f.fails }, None),
@@ -173,8 +204,16 @@ pub fn sentence_presumption(rb: &Rulebook, p: &Presumption) -> String {
         .filter_map(|b| rb.bodies.get(b.ix()))
         .map(|b| format!("the {}", b.replace('_', " ")))
         .collect();
-    let until = if bodies.is_empty() { "anybody states".to_owned() } else { format!("{} finds", list(&bodies, "or")) };
-    given(rb, &p.when, &format!("it is presumed that {what}, until {until} otherwise"))
+    let until = if bodies.is_empty() {
+        "anybody states".to_owned()
+    } else {
+        format!("{} finds", list(&bodies, "or"))
+    };
+    given(
+        rb,
+        &p.when,
+        &format!("it is presumed that {what}, until {until} otherwise"),
+    )
 }
 
 /// A duty: `If …, the detaining power must …`.

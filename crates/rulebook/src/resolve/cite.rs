@@ -24,7 +24,10 @@ impl Resolver<'_> {
             return Some(found);
         }
         let first = name.text.split('.').next().unwrap_or_default();
-        let at = Name { text: first.to_owned(), span: name.span };
+        let at = Name {
+            text: first.to_owned(),
+            span: name.span,
+        };
         let known: Vec<&str> = self.names.known(&[Kind::Instrument]).collect();
         let mut error = self.names.unknown(&at, "an instrument", known.iter().copied());
         if error.code == "unknown-name" {
@@ -40,7 +43,9 @@ impl Resolver<'_> {
 
     /// A citation as people write it.
     fn cited(&self, instrument: InstrumentId, rest: &str) -> String {
-        let Some(i) = self.rb.instruments.get(instrument.ix()) else { return String::new() };
+        let Some(i) = self.rb.instruments.get(instrument.ix()) else {
+            return String::new();
+        };
         let mut out = i.short.clone();
         for (n, segment) in rest.split('.').filter(|s| !s.is_empty()).enumerate() {
             if n > 0 {
@@ -60,7 +65,11 @@ impl Resolver<'_> {
         if cite.pinpoint.is_some() {
             words = format!("{words}, {}", text(cite.pinpoint.as_ref()));
         }
-        Some(Citation { instrument, path: cite.provision.text.clone(), text: words })
+        Some(Citation {
+            instrument,
+            path: cite.provision.text.clone(),
+            text: words,
+        })
     }
 
     /// All headings that name a provision.
@@ -70,7 +79,8 @@ impl Resolver<'_> {
         for (d, (file, doc)) in docs.iter().enumerate() {
             for (h, heading) in doc.provisions.iter().enumerate() {
                 if let Some(first) = seen.get(&heading.id.text) {
-                    self.diagnostics.push(names::duplicate(&heading.id, "a provision", *first));
+                    self.diagnostics
+                        .push(names::duplicate(&heading.id, "a provision", *first));
                     self.headings.insert((d, h), None);
                     continue;
                 }

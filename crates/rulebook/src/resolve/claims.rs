@@ -13,7 +13,10 @@ impl Resolver<'_> {
             let Body::Claim(c) = &s.body else { continue };
             let owner = Owner::Claim(self.rb.claims.len());
             let acts = self.acts(&c.acts);
-            let toward = !acts.is_empty() && acts.iter().all(|a| self.rb.acts.get(a.ix()).is_none_or(|a| a.destination));
+            let toward = !acts.is_empty()
+                && acts
+                    .iter()
+                    .all(|a| self.rb.acts.get(a.ix()).is_none_or(|a| a.destination));
             let when = self.condition(owner, &c.under, c.when.as_ref());
             self.whole(s, c);
             let says = self.says(owner, c, toward);
@@ -72,7 +75,11 @@ impl Resolver<'_> {
         if let Some(name) = &c.question {
             let question = self.lookup(name, Kind::Question)?;
             let (from, to) = (self.position(question, &c.from), self.position(question, &c.to));
-            return Some(Change::Reading { question: QuestionId(question), from: from?, to: to? });
+            return Some(Change::Reading {
+                question: QuestionId(question),
+                from: from?,
+                to: to?,
+            });
         }
         self.owner = owner;
         if let Some((state, law)) = &c.bound {
@@ -84,7 +91,12 @@ impl Resolver<'_> {
                 return None;
             }
             let (from, to) = (self.yes_no(&c.from, "yes", "no"), self.yes_no(&c.to, "yes", "no"));
-            return Some(Change::Bound { state: state?, instrument, from: from?, to: to? });
+            return Some(Change::Bound {
+                state: state?,
+                instrument,
+                from: from?,
+                to: to?,
+            });
         }
         let r = c.what.as_ref()?;
         // Where no act of the claim has a destination, a fact per destination is changed of every state in turn.
@@ -101,7 +113,12 @@ impl Resolver<'_> {
                 let from = self.changed(fact, &c.from);
                 let to = self.changed(fact, &c.to);
                 let state = state.filter(|s| toward || *s != StateExpr::Destination);
-                Some(Change::Fact { fact, state, from: from?, to: to? })
+                Some(Change::Fact {
+                    fact,
+                    state,
+                    from: from?,
+                    to: to?,
+                })
             }
             Thing::Relation(relation, None) => {
                 let from = if c.from.text == "anything" {
@@ -109,12 +126,23 @@ impl Resolver<'_> {
                 } else {
                     Some(self.yes_no(&c.from, "found", "dispelled")?)
                 };
-                let to = if c.to.text == "anything" { None } else { Some(self.yes_no(&c.to, "found", "dispelled")?) };
+                let to = if c.to.text == "anything" {
+                    None
+                } else {
+                    Some(self.yes_no(&c.to, "found", "dispelled")?)
+                };
                 let from = from.or(to.map(|t| !t)).unwrap_or_default();
-                Some(Change::Relation { relation, from, to: to.unwrap_or(!from) })
+                Some(Change::Relation {
+                    relation,
+                    from,
+                    to: to.unwrap_or(!from),
+                })
             }
             _ => {
-                let message = format!("`{}` cannot be changed: only a fact, a relation, a reading or the law of a state can", r.path.text);
+                let message = format!(
+                    "`{}` cannot be changed: only a fact, a relation, a reading or the law of a state can",
+                    r.path.text
+                );
                 self.error("bad-change", r.span, message, "cannot be changed", "");
                 None
             }
@@ -123,6 +151,10 @@ impl Resolver<'_> {
 
     /// A value of a fact; `None` within for `anything`.
     fn changed(&mut self, fact: FactId, name: &Name) -> Option<Option<Val>> {
-        if name.text == "anything" { Some(None) } else { self.value(fact, name).map(Some) }
+        if name.text == "anything" {
+            Some(None)
+        } else {
+            self.value(fact, name).map(Some)
+        }
     }
 }

@@ -22,17 +22,29 @@ impl Resolver<'_> {
                 match (state, law) {
                     (Some(state), Some((instrument, article))) => {
                         let article = Some(article).filter(|a| !a.is_empty());
-                        Cond::Bound { state, instrument, article }
+                        Cond::Bound {
+                            state,
+                            instrument,
+                            article,
+                        }
                     }
                     _ => Cond::True,
                 }
             }
             ast::Cond::Reserved(state, law) => match self.limited(state, law, "has reserved") {
-                Some((state, instrument, article)) => Cond::Reserved { state, instrument, article },
+                Some((state, instrument, article)) => Cond::Reserved {
+                    state,
+                    instrument,
+                    article,
+                },
                 None => Cond::True,
             },
             ast::Cond::Derogates(state, law) => match self.limited(state, law, "derogates from") {
-                Some((state, instrument, article)) => Cond::Derogates { state, instrument, article },
+                Some((state, instrument, article)) => Cond::Derogates {
+                    state,
+                    instrument,
+                    article,
+                },
                 None => Cond::True,
             },
             ast::Cond::Under(under) => self.under(under).unwrap_or(Cond::True),
@@ -43,7 +55,12 @@ impl Resolver<'_> {
     }
 
     /// A state and an article of an instrument.
-    fn limited(&mut self, state: &Name, law: &Name, verb: &str) -> Option<(StateExpr, crate::model::InstrumentId, String)> {
+    fn limited(
+        &mut self,
+        state: &Name,
+        law: &Name,
+        verb: &str,
+    ) -> Option<(StateExpr, crate::model::InstrumentId, String)> {
         let state = self.state(state);
         let (instrument, article) = self.instrument(law)?;
         if article.is_empty() {
@@ -62,17 +79,36 @@ impl Resolver<'_> {
     /// A bare reference as a condition.
     fn reference(&mut self, r: &ast::Ref) -> Option<Cond> {
         match self.thing(r)? {
-            Thing::Fact(fact, state) => Some(Cond::Fact { fact, state, test: self.bare(fact, r.span)? }),
+            Thing::Fact(fact, state) => Some(Cond::Fact {
+                fact,
+                state,
+                test: self.bare(fact, r.span)?,
+            }),
             Thing::Term(term, state) => Some(Cond::Term { term, state }),
             Thing::Relation(relation, Some((from, to))) => Some(Cond::Relation { relation, from, to }),
             Thing::Relation(_, None) => {
                 let help = format!("write `{}(from, to)`", r.path.text);
-                self.error("wrong-state", r.span, "a relation stands between two states", "between which?", &help);
+                self.error(
+                    "wrong-state",
+                    r.span,
+                    "a relation stands between two states",
+                    "between which?",
+                    &help,
+                );
                 None
             }
             Thing::State(_) => {
-                let help = format!("write `{0} is …`, `{0} bound by …` or `{0}.` and the name of a fact", r.path.text);
-                self.error("wrong-type", r.span, format!("`{}` is a state, not a condition", r.path.text), "a state", &help);
+                let help = format!(
+                    "write `{0} is …`, `{0} bound by …` or `{0}.` and the name of a fact",
+                    r.path.text
+                );
+                self.error(
+                    "wrong-type",
+                    r.span,
+                    format!("`{}` is a state, not a condition", r.path.text),
+                    "a state",
+                    &help,
+                );
                 None
             }
         }
@@ -88,12 +124,24 @@ impl Resolver<'_> {
             }
             Thing::Term(..) => {
                 let help = format!("write `{0}` or `not {0}`", r.path.text);
-                self.error("wrong-type", span, "a term holds or does not; it has no value", "a term", &help);
+                self.error(
+                    "wrong-type",
+                    span,
+                    "a term holds or does not; it has no value",
+                    "a term",
+                    &help,
+                );
                 None
             }
             Thing::Relation(..) => {
                 let help = format!("write `{0}(from, to)` or `not {0}(from, to)`", r.path.text);
-                self.error("wrong-type", span, "a relation is found or not; it is not compared", "a relation", &help);
+                self.error(
+                    "wrong-type",
+                    span,
+                    "a relation is found or not; it is not compared",
+                    "a relation",
+                    &help,
+                );
                 None
             }
         }
@@ -104,12 +152,21 @@ impl Resolver<'_> {
             ast::Compare::Is(names) => (names, false),
             ast::Compare::IsNot(names) => (names, true),
             _ => {
-                self.error("wrong-type", span, "a state is only compared with a state", "a state", "write `… is …`");
+                self.error(
+                    "wrong-type",
+                    span,
+                    "a state is only compared with a state",
+                    "a state",
+                    "write `… is …`",
+                );
                 return None;
             }
         };
         let states: Vec<Option<StateExpr>> = names.iter().map(|n| self.state(n)).collect();
-        let mut any: Vec<Cond> = states.into_iter().map(|s| Some(Cond::Same(left, s?))).collect::<Option<_>>()?;
+        let mut any: Vec<Cond> = states
+            .into_iter()
+            .map(|s| Some(Cond::Same(left, s?)))
+            .collect::<Option<_>>()?;
         let cond = if any.len() == 1 { any.remove(0) } else { Cond::Or(any) };
         Some(if negated { Cond::Not(Box::new(cond)) } else { cond })
     }
@@ -123,7 +180,10 @@ impl Resolver<'_> {
         }
         positions.sort_unstable();
         positions.dedup();
-        Some(Cond::Under { question: QuestionId(index), positions })
+        Some(Cond::Under {
+            question: QuestionId(index),
+            positions,
+        })
     }
 
     /// A position of a question.
@@ -134,7 +194,9 @@ impl Resolver<'_> {
         }
         let known: Vec<&str> = q.positions.iter().map(|p| p.id.as_str()).collect();
         let mut error = unknown(name, &format!("a position on `{}` called", q.id), known.iter().copied());
-        error.help.get_or_insert(format!("the positions are {}", known.join(", ")));
+        error
+            .help
+            .get_or_insert(format!("the positions are {}", known.join(", ")));
         self.diagnostics.push(error);
         None
     }
@@ -165,7 +227,13 @@ impl Resolver<'_> {
             (Some(name), true) => Some(self.state(name)?),
             (Some(name), false) => {
                 let message = format!("`{}` has no destination", what.act.text);
-                self.error("act-without-destination", name.span, message, "no destination here", "leave `to` out");
+                self.error(
+                    "act-without-destination",
+                    name.span,
+                    message,
+                    "no destination here",
+                    "leave `to` out",
+                );
                 return None;
             }
         };
@@ -180,7 +248,8 @@ impl Resolver<'_> {
                 Domain::Home
             }
             _ => {
-                self.diagnostics.push(unknown(&q.domain, "a set of states", ["state", "destination", "home"]));
+                self.diagnostics
+                    .push(unknown(&q.domain, "a set of states", ["state", "destination", "home"]));
                 return None;
             }
         };
@@ -199,12 +268,19 @@ impl Resolver<'_> {
         let with = q.with.as_ref().map(|c| Box::new(self.cond(c)));
         let body = Box::new(self.cond(&q.body));
         self.vars.pop();
-        Some(Cond::Quantified { every: q.every, domain, var: depth, via, with, body })
+        Some(Cond::Quantified {
+            every: q.every,
+            domain,
+            var: depth,
+            via,
+            with,
+            body,
+        })
     }
 
     /// A variable must not hide another state.
     fn variable(&mut self, var: &Name, named: bool) {
-        let hides = if self.vars.iter().any(|v| *v == var.text) {
+        let hides = if self.vars.contains(&var.text) {
             "another variable"
         } else if var.text == "detaining" || (named && matches!(var.text.as_str(), "destination" | "home" | "state")) {
             "a word of the language"

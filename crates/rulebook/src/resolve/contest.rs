@@ -34,7 +34,10 @@ impl Resolver<'_> {
                 });
             }
             if positions.len() < 2 {
-                self.missing(s, "a second position: a question on which nobody differs is no question");
+                self.missing(
+                    s,
+                    "a second position: a question on which nobody differs is no question",
+                );
             }
             let origin = self.origin(placed, false);
             self.rb.questions.push(Question {
@@ -60,14 +63,17 @@ impl Resolver<'_> {
                     continue;
                 };
                 let index = self.position(q, position);
-                let Some(place) = choices.get_mut(q as usize) else { continue };
+                let Some(place) = choices.get_mut(q as usize) else {
+                    continue;
+                };
                 if let Some((_, first)) = place {
                     let d = crate::source::Diagnostic::error(
                         "duplicate-name",
                         question.span,
                         format!("`{}` already takes a position on `{}`", s.id.text, question.text),
                     );
-                    self.diagnostics.push(d.label("again").related(*first, "first taken here"));
+                    self.diagnostics
+                        .push(d.label("again").related(*first, "first taken here"));
                     continue;
                 }
                 *place = Some((index.unwrap_or_default(), question.span));
@@ -79,7 +85,13 @@ impl Resolver<'_> {
             if !open.is_empty() && complete {
                 let list = open.join("`, `");
                 let message = format!("the profile `{}` takes no position on `{list}`", s.id.text);
-                self.error("incomplete-profile", s.id.span, message, "not total", "a profile takes one position on every question");
+                self.error(
+                    "incomplete-profile",
+                    s.id.span,
+                    message,
+                    "not total",
+                    "a profile takes one position on every question",
+                );
             }
             if p.default {
                 match default {
@@ -87,7 +99,8 @@ impl Resolver<'_> {
                     Some(first) => {
                         let message = format!("`{}` is a second default profile", s.id.text);
                         let d = crate::source::Diagnostic::error("default-profile", s.id.span, message);
-                        self.diagnostics.push(d.label("second default").related(first, "the first default"));
+                        self.diagnostics
+                            .push(d.label("second default").related(first, "the first default"));
                     }
                 }
             }
@@ -101,9 +114,18 @@ impl Resolver<'_> {
             });
         }
         if default.is_none() {
-            let at = statements.iter().find(|(_, s)| matches!(s.body, Body::Profile(_))).map(|(_, s)| s.id.span);
+            let at = statements
+                .iter()
+                .find(|(_, s)| matches!(s.body, Body::Profile(_)))
+                .map(|(_, s)| s.id.span);
             let help = "mark one profile `default`: it answers where a case names none";
-            self.error("default-profile", at.unwrap_or_default(), "no profile is the default", "no default", help);
+            self.error(
+                "default-profile",
+                at.unwrap_or_default(),
+                "no profile is the default",
+                "no default",
+                help,
+            );
         }
     }
 }

@@ -1,15 +1,21 @@
 //! Instruments, facts, steps, relations, roles, terms and acts: what the law is written about.
 
 use super::names::{Kind, unknown};
-use super::{Owner, Placed, Resolver, text, title};
+use super::{Placed, Resolver, text, title};
 use crate::ast::{self, Body, Name, Statement, Text};
-use crate::model::{
-    Act, ActId, Fact, Instrument, Per, Protective, Relation, Role, RoleId, Sort, Step, Term, Type, Value,
-};
+use crate::model::{Act, ActId, Fact, Instrument, Per, Relation, Role, RoleId, Sort, Step, Term, Type, Value};
 use std::collections::BTreeSet;
 
 /// The kinds of instruments.
-const SOURCES: [&str; 7] = ["treaty", "custom", "commentary", "judgment", "resolution", "statute", "document"];
+const SOURCES: [&str; 7] = [
+    "treaty",
+    "custom",
+    "commentary",
+    "judgment",
+    "resolution",
+    "statute",
+    "document",
+];
 
 impl Resolver<'_> {
     pub(super) fn instruments(&mut self, statements: &[Placed<'_>]) {
@@ -91,9 +97,18 @@ impl Resolver<'_> {
             if !known.contains(&word) {
                 let help = match known {
                     [] => "nothing is replaced in this text".to_owned(),
-                    _ => format!("replaced are {}", known.iter().map(|k| format!("{{{k}}}")).collect::<Vec<_>>().join(", ")),
+                    _ => format!(
+                        "replaced are {}",
+                        known.iter().map(|k| format!("{{{k}}}")).collect::<Vec<_>>().join(", ")
+                    ),
                 };
-                self.error("unknown-placeholder", t.span, format!("`{{{word}}}` stands for nothing here"), "in this text", &help);
+                self.error(
+                    "unknown-placeholder",
+                    t.span,
+                    format!("`{{{word}}}` stands for nothing here"),
+                    "in this text",
+                    &help,
+                );
             }
         }
     }
@@ -105,7 +120,7 @@ impl Resolver<'_> {
             match self.names.declare_kind(name) {
                 Ok(k) if !kinds.contains(&k) => kinds.push(k),
                 Ok(_) => {}
-                Err(e) => self.diagnostics.push(e),
+                Err(e) => self.diagnostics.push(*e),
             }
         }
         if a.free.is_none() {
@@ -130,7 +145,9 @@ impl Resolver<'_> {
     /// Mutual exclusion, both ways, in declaration order.
     fn excludes(&mut self, statements: &[Placed<'_>]) {
         let mut pairs = BTreeSet::new();
-        let acts = statements.iter().filter_map(|(_, s)| if let Body::Act(a) = &s.body { Some(a) } else { None });
+        let acts = statements
+            .iter()
+            .filter_map(|(_, s)| if let Body::Act(a) = &s.body { Some(a) } else { None });
         for (i, a) in acts.enumerate() {
             for other in self.acts(&a.excludes) {
                 if other.ix() != i {
@@ -153,7 +170,8 @@ impl Resolver<'_> {
             Some((_, "wish")) => Sort::Wish,
             Some((_, "order")) => Sort::Order,
             Some((n, _)) => {
-                self.diagnostics.push(unknown(n, "a sort of fact", ["finding", "wish", "order"]));
+                self.diagnostics
+                    .push(unknown(n, "a sort of fact", ["finding", "wish", "order"]));
                 Sort::Finding
             }
         };
@@ -199,12 +217,19 @@ impl Resolver<'_> {
                 "destination" => Per::Destination,
                 "act" => Per::Act,
                 _ => {
-                    self.diagnostics.push(unknown(name, "a way to be", ["destination", "act"]));
+                    self.diagnostics
+                        .push(unknown(name, "a way to be", ["destination", "act"]));
                     continue;
                 }
             };
             if per != Per::Case && per != this {
-                self.error("bad-per", name.span, "a fact is per destination or per act, not both", "one too many", "a fact per act is also per destination where the act has one");
+                self.error(
+                    "bad-per",
+                    name.span,
+                    "a fact is per destination or per act, not both",
+                    "one too many",
+                    "a fact per act is also per destination where the act has one",
+                );
             }
             per = this;
         }
@@ -241,7 +266,10 @@ impl Resolver<'_> {
                         None => self.missing(s, &format!("the clause of the value `{}`", name.text)),
                         Some(t) => self.placeholders(t, placeholders),
                     }
-                    values.push(Value { id: name.text.clone(), clause: text(clause.as_ref()) });
+                    values.push(Value {
+                        id: name.text.clone(),
+                        clause: text(clause.as_ref()),
+                    });
                 }
                 if values.len() < 2 {
                     self.missing(s, "a second value: an enumeration has at least two");
@@ -253,12 +281,23 @@ impl Resolver<'_> {
 
     fn step(&mut self, placed: Placed<'_>, x: &ast::Step) {
         let s = placed.1;
-        let placeholders: &[&str] = if x.acts.is_empty() { &[] } else { &["act", "destination"] };
+        let placeholders: &[&str] = if x.acts.is_empty() {
+            &[]
+        } else {
+            &["act", "destination"]
+        };
         let acts = self.acts(&x.acts);
         let holds = self.clause(s, x.holds.as_ref(), "holds", placeholders);
         let fails = self.clause(s, x.fails.as_ref(), "fails", placeholders);
         let origin = self.origin(placed, false);
-        self.rb.steps.push(Step { id: s.id.text.clone(), title: title(s), acts, holds, fails, origin });
+        self.rb.steps.push(Step {
+            id: s.id.text.clone(),
+            title: title(s),
+            acts,
+            holds,
+            fails,
+            origin,
+        });
     }
 
     fn relation(&mut self, placed: Placed<'_>, r: &ast::Relation) {
@@ -293,10 +332,21 @@ impl Resolver<'_> {
         let s = placed.1;
         let default = r.default.as_ref().and_then(|d| self.lookup(d, Kind::Role)).map(RoleId);
         if default.is_some_and(|d| d.ix() == self.rb.roles.len()) {
-            self.error("circular", s.id.span, format!("`{}` stands in for itself", s.id.text), "in a circle", "");
+            self.error(
+                "circular",
+                s.id.span,
+                format!("`{}` stands in for itself", s.id.text),
+                "in a circle",
+                "",
+            );
         }
         let origin = self.origin(placed, false);
-        self.rb.roles.push(Role { id: s.id.text.clone(), title: title(s), default, origin });
+        self.rb.roles.push(Role {
+            id: s.id.text.clone(),
+            title: title(s),
+            default,
+            origin,
+        });
     }
 
     fn term(&mut self, placed: Placed<'_>, t: &ast::Term) {
@@ -325,58 +375,5 @@ impl Resolver<'_> {
             fails,
             origin,
         });
-    }
-
-    /// The protective values of facts and relations.
-    pub(super) fn protective(&mut self, statements: &[Placed<'_>]) {
-        for (_, s) in statements {
-            match &s.body {
-                Body::Fact(f) => {
-                    let Some(fact) = self.names.of_kind(&s.id.text, Kind::Fact) else { continue };
-                    let mut all = Vec::new();
-                    for p in &f.protective {
-                        let when = self.condition(Owner::Fact(fact as usize), &[], p.when.as_ref());
-                        let value = if p.value.text == "open" {
-                            None
-                        } else {
-                            self.value(crate::model::FactId(fact), &p.value)
-                        };
-                        all.push(Protective { value, when });
-                    }
-                    self.never_taken(s, &f.protective);
-                    self.rb.facts[fact as usize].protective = all;
-                }
-                Body::Relation(r) => {
-                    let Some(relation) = self.names.of_kind(&s.id.text, Kind::Relation) else { continue };
-                    let mut all = Vec::new();
-                    for p in &r.protective {
-                        let when = self.condition(Owner::Relation(relation as usize), &[], p.when.as_ref());
-                        let value = if p.value.text == "open" {
-                            None
-                        } else {
-                            self.yes_no(&p.value, "found", "dispelled").map(crate::model::Val::Bool)
-                        };
-                        all.push(Protective { value, when });
-                    }
-                    self.never_taken(s, &r.protective);
-                    self.rb.relations[relation as usize].protective = all;
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// A protective value after an unconditional one is never taken.
-    fn never_taken(&mut self, s: &Statement, written: &[ast::Protective]) {
-        let Some(first) = written.iter().position(|p| p.when.is_none()) else { return };
-        if let Some(next) = written.get(first + 1) {
-            self.error(
-                "never-taken",
-                next.value.span,
-                format!("a protective value of `{}` after an unconditional one is never taken", s.id.text),
-                "never taken",
-                "put the unconditional value last",
-            );
-        }
     }
 }

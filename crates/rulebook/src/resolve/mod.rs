@@ -1,8 +1,9 @@
 //! From the syntax tree to the model: every name looked up, every test and value typed.
 //!
 //! Nothing stops at the first error: a statement with an unknown name is resolved as far as it goes, so that one run
-//! shows everything that is wrong. A rulebook with an error is thrown away by [`crate::load`].
+//! shows everything that is wrong. A rulebook with an error is thrown away by [`crate::load()`].
 
+mod acts;
 mod cite;
 mod claims;
 mod cond;
@@ -10,11 +11,12 @@ mod contest;
 mod declare;
 pub(crate) mod names;
 mod norms;
+mod protective;
 mod refs;
 mod values;
 
 use crate::ast::{self, Name, Statement};
-use crate::model::{ActId, ActTo, Cond, Origin, ProvisionId, RoleId, Rulebook, StateExpr, Target};
+use crate::model::{Cond, Origin, ProvisionId, Rulebook};
 use crate::source::{Diagnostic, Severity, Sources, Span};
 use names::{Kind, Names, Symbol};
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,7 +113,11 @@ pub(crate) fn resolve(sources: &Sources, docs: &[Doc], parsed: &[Diagnostic]) ->
         names: Names::default(),
         marks: Marks::default(),
         diagnostics: Vec::new(),
-        broken: parsed.iter().filter(|d| d.severity == Severity::Error).map(|d| d.span).collect(),
+        broken: parsed
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .map(|d| d.span)
+            .collect(),
         headings: BTreeMap::new(),
         owner: Owner::Rule(0),
         vars: Vec::new(),
@@ -126,8 +132,17 @@ pub(crate) fn resolve(sources: &Sources, docs: &[Doc], parsed: &[Diagnostic]) ->
     r.profiles(&statements);
     r.claims(&statements);
     r.case_fences();
-    r.rb.aliases = r.names.old().map(|(old, o)| (old.clone(), o.new.clone(), o.message.clone())).collect();
-    Resolved { rulebook: r.rb, names: r.names, marks: r.marks, diagnostics: r.diagnostics }
+    r.rb.aliases = r
+        .names
+        .old()
+        .map(|(old, o)| (old.clone(), o.new.clone(), o.message.clone()))
+        .collect();
+    Resolved {
+        rulebook: r.rb,
+        names: r.names,
+        marks: r.marks,
+        diagnostics: r.diagnostics,
+    }
 }
 
 /// A statement with the number of its document.
@@ -137,7 +152,10 @@ impl<'a> Resolver<'a> {
     /// Enters all names; the statements that count, in declaration order: without duplicates and nameless ones.
     fn collect(&mut self) -> Vec<Placed<'a>> {
         let docs = self.docs;
-        let all = docs.iter().enumerate().flat_map(|(d, (_, doc))| doc.statements.iter().map(move |s| (d, s)));
+        let all = docs
+            .iter()
+            .enumerate()
+            .flat_map(|(d, (_, doc))| doc.statements.iter().map(move |s| (d, s)));
         let mut kept = Vec::new();
         let mut aliases = Vec::new();
         for (d, s) in all {
@@ -150,7 +168,7 @@ impl<'a> Resolver<'a> {
             };
             match self.names.declare(&s.id, kind) {
                 Ok(()) => kept.push((d, s)),
-                Err(e) => self.diagnostics.push(e),
+                Err(e) => self.diagnostics.push(*e),
             }
             if s.title.is_none() {
                 self.missing(s, "a title in quotation marks");
@@ -178,13 +196,17 @@ impl<'a> Resolver<'a> {
             None => format!("`{}` is now called `{}`", s.id.text, new.text),
         };
         if let Err(e) = self.names.declare_old(&s.id, new, message) {
-            self.diagnostics.push(e);
+            self.diagnostics.push(*e);
         }
     }
 
     /// Reports that a statement lacks something, unless the parser already complained about it.
     fn missing(&mut self, s: &Statement, what: &str) {
-        let at = if s.id.span.end > s.id.span.start { s.id.span } else { s.keyword };
+        let at = if s.id.span.end > s.id.span.start {
+            s.id.span
+        } else {
+            s.keyword
+        };
         self.missing_at(s, at, &s.id.text, what);
     }
 
@@ -241,95 +263,6 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The acts that a name stands for: itself, or the acts of the kind in declaration order.
-    fn acts_of(&mut self, name: &Name) -> Vec<ActId> {
-        if let Some(kind) = self.names.act_kind(&name.text) {
-            let of_kind = |(_, a): &(usize, &crate::model::Act)| a.kinds.contains(&kind);
-            return self.rb.acts.iter().enumerate().filter(of_kind).map(|(i, _)| ActId(i as u32)).collect();
-        }
-        match self.find(name) {
-            Some(s) if s.kind == Kind::Act => vec![ActId(s.index)],
-            _ => {
-                let known = self.names.known(&[Kind::Act]).chain(self.names.known_act_kinds());
-                let error = self.names.unknown(name, "an act or kind of acts", known);
-                self.diagnostics.push(error);
-                Vec::new()
-            }
-        }
-    }
-
-    /// A list of acts and kinds, without repetition.
-    fn acts(&mut self, list: &[Name]) -> Vec<ActId> {
-        let mut out = Vec::new();
-        for act in list.iter().flat_map(|n| self.acts_of(n)).collect::<Vec<_>>() {
-            if !out.contains(&act) {
-                out.push(act);
-            }
-        }
-        out
-    }
-
-    /// A list of acts and kinds, each perhaps toward one state.
-    fn acts_to(&mut self, list: &[ast::ActTo]) -> Vec<ActTo> {
-        let mut out: Vec<ActTo> = Vec::new();
-        for item in list {
-            let acts = self.acts_of(&item.act);
-            let to = item.to.as_ref().and_then(|to| self.target(to));
-            for act in acts {
-                let destination = self.rb.acts.get(act.ix()).is_none_or(|a| a.destination);
-                if let (Some(name), false) = (&item.to, destination) {
-                    let id = self.rb.acts[act.ix()].id.clone();
-                    self.error(
-                        "act-without-destination",
-                        name.span,
-                        format!("`{id}` has no destination, so it cannot be done to `{}`", name.text),
-                        "no destination here",
-                        "leave `to` out, or declare the act `to a destination`",
-                    );
-                }
-                let new = ActTo { act, to };
-                if !out.contains(&new) {
-                    out.push(new);
-                }
-            }
-        }
-        out
-    }
-
-    /// The state toward which a norm is limited: `home` or a role.
-    fn target(&mut self, name: &Name) -> Option<Target> {
-        match name.text.as_str() {
-            "home" => {
-                self.marks.home.push(name.span);
-                return Some(Target::Home);
-            }
-            "destination" => {
-                self.error(
-                    "bad-target",
-                    name.span,
-                    "a norm of an act with a destination ranges over every destination anyway",
-                    "leave `to destination` out",
-                    "",
-                );
-                return None;
-            }
-            "detaining" => {
-                self.error("bad-target", name.span, "the detaining power is no destination", "not a destination", "");
-                return None;
-            }
-            _ => {}
-        }
-        match self.find(name) {
-            Some(s) if s.kind == Kind::Role => Some(Target::State(StateExpr::Role(RoleId(s.index)))),
-            _ => {
-                let known = self.names.known(&[Kind::Role]).chain(["home"]);
-                let error = self.names.unknown(name, "a role", known);
-                self.diagnostics.push(error);
-                None
-            }
-        }
-    }
-
     /// Resolves a condition, with its `under` clauses, on behalf of `owner`.
     fn condition(&mut self, owner: Owner, under: &[ast::Under], when: Option<&ast::Cond>) -> Cond {
         self.owner = owner;
@@ -378,7 +311,10 @@ impl<'a> Resolver<'a> {
         self.error(
             "missing-citation",
             s.id.span,
-            format!("`{}` rests on nothing: it stands under no provision and cites none", s.id.text),
+            format!(
+                "`{}` rests on nothing: it stands under no provision and cites none",
+                s.id.text
+            ),
             "no citation",
             "put it under the heading of a provision, or add `cite` after the title",
         );

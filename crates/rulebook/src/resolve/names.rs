@@ -111,38 +111,52 @@ pub(crate) struct Names {
 
 impl Names {
     /// Declares `name`; a second declaration is an error that points to the first.
-    pub(crate) fn declare(&mut self, name: &Name, kind: Kind) -> Result<(), Diagnostic> {
+    pub(crate) fn declare(&mut self, name: &Name, kind: Kind) -> Result<(), Box<Diagnostic>> {
         if RESERVED.contains(&name.text.as_str()) {
-            return Err(reserved(name));
+            return Err(Box::new(reserved(name)));
         }
         if let Some(first) = self.symbols.get(&name.text) {
-            return Err(duplicate(name, first.kind.word(), first.span));
+            return Err(Box::new(duplicate(name, first.kind.word(), first.span)));
         }
         let count = self.counts.entry(kind).or_default();
-        self.symbols.insert(name.text.clone(), Symbol { kind, index: *count, span: name.span });
+        self.symbols.insert(
+            name.text.clone(),
+            Symbol {
+                kind,
+                index: *count,
+                span: name.span,
+            },
+        );
         *count += 1;
         Ok(())
     }
 
     /// Declares an old name.
-    pub(crate) fn declare_old(&mut self, name: &Name, new: &Name, message: String) -> Result<(), Diagnostic> {
+    pub(crate) fn declare_old(&mut self, name: &Name, new: &Name, message: String) -> Result<(), Box<Diagnostic>> {
         if let Some(first) = self.symbols.get(&name.text) {
-            return Err(duplicate(name, first.kind.word(), first.span));
+            return Err(Box::new(duplicate(name, first.kind.word(), first.span)));
         }
         if let Some(first) = self.old.get(&name.text) {
-            return Err(duplicate(name, "an old name", first.span));
+            return Err(Box::new(duplicate(name, "an old name", first.span)));
         }
-        self.old.insert(name.text.clone(), Old { new: new.text.clone(), message, span: name.span });
+        self.old.insert(
+            name.text.clone(),
+            Old {
+                new: new.text.clone(),
+                message,
+                span: name.span,
+            },
+        );
         Ok(())
     }
 
     /// Declares a kind of acts, or finds it; its index. An act of the same name is an error.
-    pub(crate) fn declare_kind(&mut self, name: &Name) -> Result<u32, Diagnostic> {
+    pub(crate) fn declare_kind(&mut self, name: &Name) -> Result<u32, Box<Diagnostic>> {
         if RESERVED.contains(&name.text.as_str()) {
-            return Err(reserved(name));
+            return Err(Box::new(reserved(name)));
         }
         if let Some(first) = self.symbols.get(&name.text).filter(|s| s.kind == Kind::Act) {
-            return Err(duplicate(name, "an act", first.span));
+            return Err(Box::new(duplicate(name, "an act", first.span)));
         }
         let next = self.kinds.len() as u32;
         Ok(*self.kinds.entry(name.text.clone()).or_insert(next))
@@ -187,7 +201,10 @@ impl Names {
 
     /// The names of these kinds, sorted.
     pub(crate) fn known<'a>(&'a self, kinds: &'a [Kind]) -> impl Iterator<Item = &'a str> {
-        self.symbols.iter().filter(|(_, s)| kinds.contains(&s.kind)).map(|(k, _)| k.as_str())
+        self.symbols
+            .iter()
+            .filter(|(_, s)| kinds.contains(&s.kind))
+            .map(|(k, _)| k.as_str())
     }
 
     /// The names of the kinds of acts, sorted.
@@ -196,7 +213,12 @@ impl Names {
     }
 
     /// The error for a name that stands for nothing, or for something else than was expected.
-    pub(crate) fn unknown<'a>(&self, name: &Name, expected: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    pub(crate) fn unknown<'a>(
+        &self,
+        name: &Name,
+        expected: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Diagnostic {
         if let Some(other) = self.get(&name.text) {
             return Diagnostic::error(
                 "wrong-kind",
@@ -212,8 +234,12 @@ impl Names {
 
 /// The error for a name that stands for nothing, with the nearest of `known`.
 pub(crate) fn unknown<'a>(name: &Name, expected: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
-    let error = Diagnostic::error("unknown-name", name.span, format!("there is no {} `{}`", bare(expected), name.text))
-        .label("not declared");
+    let error = Diagnostic::error(
+        "unknown-name",
+        name.span,
+        format!("there is no {} `{}`", bare(expected), name.text),
+    )
+    .label("not declared");
     match close(&name.text, known) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error,
@@ -229,18 +255,29 @@ pub(crate) fn close<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
 
 /// `an act` without its article.
 fn bare(expected: &str) -> &str {
-    expected.strip_prefix("an ").or_else(|| expected.strip_prefix("a ")).unwrap_or(expected)
+    expected
+        .strip_prefix("an ")
+        .or_else(|| expected.strip_prefix("a "))
+        .unwrap_or(expected)
 }
 
 /// The error for a second declaration.
 pub(crate) fn duplicate(name: &Name, what: &str, first: Span) -> Diagnostic {
-    Diagnostic::error("duplicate-name", name.span, format!("`{}` is already declared as {what}", name.text))
-        .label("declared again")
-        .related(first, "first declared here")
-        .help("names are global: choose another one")
+    Diagnostic::error(
+        "duplicate-name",
+        name.span,
+        format!("`{}` is already declared as {what}", name.text),
+    )
+    .label("declared again")
+    .related(first, "first declared here")
+    .help("names are global: choose another one")
 }
 
 fn reserved(name: &Name) -> Diagnostic {
-    Diagnostic::error("reserved-name", name.span, format!("`{}` is a word of the language and cannot be declared", name.text))
-        .label("choose another name")
+    Diagnostic::error(
+        "reserved-name",
+        name.span,
+        format!("`{}` is a word of the language and cannot be declared", name.text),
+    )
+    .label("choose another name")
 }

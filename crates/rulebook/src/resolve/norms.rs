@@ -34,7 +34,13 @@ impl Resolver<'_> {
         let acts = self.acts(&b.acts);
         let when = self.condition(Owner::Basis(self.rb.bases.len()), &b.under, b.when.as_ref());
         let origin = self.origin(placed, true);
-        self.rb.bases.push(Basis { id: s.id.text.clone(), title: title(s), acts, when, origin });
+        self.rb.bases.push(Basis {
+            id: s.id.text.clone(),
+            title: title(s),
+            acts,
+            when,
+            origin,
+        });
     }
 
     fn rule(&mut self, placed: Placed<'_>, r: &ast::Rule) {
@@ -47,9 +53,20 @@ impl Resolver<'_> {
             self.marks.regardless.insert(index);
         }
         let when = self.condition(Owner::Rule(index), &r.under, r.when.as_ref());
-        let then = r.then.iter().enumerate().filter_map(|(i, c)| self.conclusion(index, i, c)).collect();
+        let then = r
+            .then
+            .iter()
+            .enumerate()
+            .filter_map(|(i, c)| self.conclusion(index, i, c))
+            .collect();
         let origin = self.origin(placed, true);
-        self.rb.rules.push(Rule { id: s.id.text.clone(), title: title(s), when, then, origin });
+        self.rb.rules.push(Rule {
+            id: s.id.text.clone(),
+            title: title(s),
+            when,
+            then,
+            origin,
+        });
     }
 
     /// A conclusion; its number is that among those written, for the place of its `while`.
@@ -60,14 +77,22 @@ impl Resolver<'_> {
             ast::ConclusionKind::MustOneOf(acts) => {
                 let acts = self.acts_to(acts);
                 if acts.len() == 1 {
-                    self.error("one-choice", c.span, "`must one of` offers only one choice", "one choice", "write `must`");
+                    self.error(
+                        "one-choice",
+                        c.span,
+                        "`must one of` offers only one choice",
+                        "one choice",
+                        "write `must`",
+                    );
                 }
                 Some(Conclusion::MustOneOf(acts))
             }
             ast::ConclusionKind::MustNot { acts, until, while_ } => {
                 let acts = self.acts_to(acts);
-                let steps: Vec<StepId> =
-                    until.iter().filter_map(|n| self.lookup(n, Kind::Step).map(StepId)).collect();
+                let steps: Vec<StepId> = until
+                    .iter()
+                    .filter_map(|n| self.lookup(n, Kind::Step).map(StepId))
+                    .collect();
                 let bar = match while_ {
                     _ if !until.is_empty() => {
                         for (step, name) in steps.iter().zip(until) {
@@ -93,10 +118,16 @@ impl Resolver<'_> {
         if s.acts.is_empty() {
             return;
         }
-        let other = acts.iter().find(|a| !s.acts.contains(&a.act)).and_then(|a| self.rb.acts.get(a.act.ix()));
+        let other = acts
+            .iter()
+            .find(|a| !s.acts.contains(&a.act))
+            .and_then(|a| self.rb.acts.get(a.act.ix()));
         if let Some(act) = other {
             let message = format!("the step `{}` is not done for `{}`", s.id, act.id);
-            let help = format!("add `{}` to the `for` of the step, or bar only the acts that it is done for", act.id);
+            let help = format!(
+                "add `{}` to the `for` of the step, or bar only the acts that it is done for",
+                act.id
+            );
             self.error("step-not-for-act", name.span, message, "never done for this act", &help);
         }
     }
@@ -117,7 +148,10 @@ impl Resolver<'_> {
                     let help = "say in the condition which destination it is: `destination is origin`";
                     self.error("bad-conclusion", r.span, message, "of another state", help);
                 }
-                Some(Conclusion::Term { term, state: state.map(|_| StateExpr::Destination) })
+                Some(Conclusion::Term {
+                    term,
+                    state: state.map(|_| StateExpr::Destination),
+                })
             }
             _ => {
                 let message = format!("`{}` is no term, so no rule concludes it", r.path.text);
@@ -137,7 +171,13 @@ impl Resolver<'_> {
                 None
             }
             Some(name) if name.text == "destination" => {
-                self.error("bad-bearer", name.span, "a duty has no destination", "no destination", "name a role or `detaining`");
+                self.error(
+                    "bad-bearer",
+                    name.span,
+                    "a duty has no destination",
+                    "no destination",
+                    "name a role or `detaining`",
+                );
                 None
             }
             Some(name) => self.state(name),
@@ -151,7 +191,7 @@ impl Resolver<'_> {
         let when = self.condition(owner, &d.under, d.when.as_ref());
         let suspended_while = d.suspended_while.as_ref().map(|c| self.condition(owner, &[], Some(c)));
         let event = d.event.as_ref().and_then(|r| self.event(r));
-        let within = d.within.as_ref().and_then(|(n, unit)| Some((self.number(n)?, self.unit(unit)?)));
+        let within = d.within.as_ref().and_then(|(n, unit)| self.length(n, unit));
         let done_by = d.done_by.as_ref().and_then(|n| self.lookup(n, Kind::Step)).map(StepId);
         let origin = self.origin(placed, true);
         self.rb.duties.push(Duty {
@@ -190,7 +230,14 @@ impl Resolver<'_> {
         let acts = self.acts(&e.acts);
         let when = self.condition(Owner::Exception(self.rb.exceptions.len()), &e.under, e.when.as_ref());
         let origin = self.origin(placed, true);
-        self.rb.exceptions.push(Exception { id: s.id.text.clone(), title: title(s), to, acts, when, origin });
+        self.rb.exceptions.push(Exception {
+            id: s.id.text.clone(),
+            title: title(s),
+            to,
+            acts,
+            when,
+            origin,
+        });
     }
 
     fn norm(&mut self, name: &Name) -> Option<Norm> {
@@ -223,7 +270,15 @@ impl Resolver<'_> {
         let origin = self.origin(placed, true);
         // An unknown rule was reported, so the rulebook is thrown away; the index keeps its place.
         let (winner, loser) = (RuleId(winner.unwrap_or(u32::MAX)), RuleId(loser.unwrap_or(u32::MAX)));
-        self.rb.priorities.push(Priority { id: s.id.text.clone(), title: title(s), winner, loser, acts, under, origin });
+        self.rb.priorities.push(Priority {
+            id: s.id.text.clone(),
+            title: title(s),
+            winner,
+            loser,
+            acts,
+            under,
+            origin,
+        });
     }
 
     fn presume(&mut self, placed: Placed<'_>, p: &ast::Presume) {
@@ -243,7 +298,10 @@ impl Resolver<'_> {
             (Some(Thing::Fact(fact, None | Some(StateExpr::Destination))), _) => Some(Presumed::Fact(fact)),
             (Some(Thing::Relation(relation, None)), _) => Some(Presumed::Relation(relation)),
             (Some(_), Some(r)) => {
-                let message = format!("only a fact or relation is presumed, of every state, not `{}`", r.path.text);
+                let message = format!(
+                    "only a fact or relation is presumed, of every state, not `{}`",
+                    r.path.text
+                );
                 self.error("bad-presumption", r.span, message, "not a fact or relation", "");
                 None
             }
@@ -255,9 +313,7 @@ impl Resolver<'_> {
                 None
             }
             (Some(Presumed::Fact(fact)), Some(v)) => self.value(fact, v),
-            (Some(Presumed::Relation(_)), Some(v)) => {
-                self.yes_no(v, "found", "dispelled").map(crate::model::Val::Bool)
-            }
+            (Some(Presumed::Relation(_)), Some(v)) => self.yes_no(v, "found", "dispelled").map(crate::model::Val::Bool),
             (None, _) => None,
         };
         if p.until.is_empty() {
@@ -265,9 +321,19 @@ impl Resolver<'_> {
         }
         let anybody = p.until.iter().find(|n| n.text == "anybody");
         if let (Some(name), true) = (anybody, p.until.len() > 1) {
-            self.error("bad-until", name.span, "`anybody` stands alone", "beside others", "name bodies, or nobody else");
+            self.error(
+                "bad-until",
+                name.span,
+                "`anybody` stands alone",
+                "beside others",
+                "name bodies, or nobody else",
+            );
         }
-        let until = if anybody.is_some() { Vec::new() } else { self.bodies(&p.until) };
+        let until = if anybody.is_some() {
+            Vec::new()
+        } else {
+            self.bodies(&p.until)
+        };
         let when = self.condition(owner, &p.under, p.when.as_ref());
         let origin = self.origin(placed, true);
         self.rb.presumptions.push(Presumption {
@@ -291,7 +357,13 @@ impl Resolver<'_> {
         let said = self.marks.said.get(&owner);
         let per_destination = said.is_some_and(|all| all.iter().any(|(what, _)| *what == Said::Destination));
         let origin = self.origin(placed, false);
-        self.rb.impossibles.push(Impossible { id: s.id.text.clone(), title: title(s), when, per_destination, origin });
+        self.rb.impossibles.push(Impossible {
+            id: s.id.text.clone(),
+            title: title(s),
+            when,
+            per_destination,
+            origin,
+        });
     }
 
     /// A verdict by its word.
@@ -301,7 +373,9 @@ impl Resolver<'_> {
         if found.is_none() {
             let words = Verdict::ALL.map(Verdict::word);
             let mut error = unknown(name, "a verdict", words);
-            error.help.get_or_insert(format!("the verdicts are {}", words.join(", ")));
+            error
+                .help
+                .get_or_insert(format!("the verdicts are {}", words.join(", ")));
             self.diagnostics.push(error);
         }
         found

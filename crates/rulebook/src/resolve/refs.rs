@@ -49,7 +49,9 @@ impl Resolver<'_> {
         }
         let vars = self.vars.clone();
         let known = vars.iter().map(String::as_str).chain(["destination", "detaining"]);
-        let error = self.names.unknown(name, "a state", known.chain(self.names.known(&[Kind::Role])));
+        let error = self
+            .names
+            .unknown(name, "a state", known.chain(self.names.known(&[Kind::Role])));
         self.diagnostics.push(error);
         None
     }
@@ -62,12 +64,22 @@ impl Resolver<'_> {
         } else {
             "say which: `some state s has …` or `every state s has …`"
         };
-        self.error("unbound-state", name.span, format!("`{word}` is no single state here"), "which one?", help);
+        self.error(
+            "unbound-state",
+            name.span,
+            format!("`{word}` is no single state here"),
+            "which one?",
+            help,
+        );
     }
 
     /// What a reference stands for; errors are reported.
     pub(super) fn thing(&mut self, r: &Ref) -> Option<Thing> {
-        if r.args.is_empty() { self.plain(r) } else { self.applied(r) }
+        if r.args.is_empty() {
+            self.plain(r)
+        } else {
+            self.applied(r)
+        }
     }
 
     /// `name(s)`, `name(s).rest`, `relation(s, t)`.
@@ -87,7 +99,13 @@ impl Resolver<'_> {
             (Kind::Relation, &[from, to]) => Some(Thing::Relation(RelationId(symbol.index), Some((from, to)))),
             (Kind::Relation, _) => {
                 let help = format!("write `{}(from, to)`", name.text);
-                self.error("wrong-state", r.span, "a relation stands between two states", "two states", &help);
+                self.error(
+                    "wrong-state",
+                    r.span,
+                    "a relation stands between two states",
+                    "two states",
+                    &help,
+                );
                 None
             }
             (Kind::Fact | Kind::Term, &[state]) => {
@@ -100,7 +118,13 @@ impl Resolver<'_> {
                 Some(whole)
             }
             (Kind::Fact | Kind::Term, _) => {
-                self.error("wrong-state", r.span, format!("`{}` is about one state", name.text), "one state", "");
+                self.error(
+                    "wrong-state",
+                    r.span,
+                    format!("`{}` is about one state", name.text),
+                    "one state",
+                    "",
+                );
                 None
             }
             _ => {
@@ -151,7 +175,10 @@ impl Resolver<'_> {
             return self.of_state(name, first, rest);
         }
         if first == "home" || first == "state" {
-            let at = Name { text: first.to_owned(), span: name.span };
+            let at = Name {
+                text: first.to_owned(),
+                span: name.span,
+            };
             self.no_such_state(&at);
             return None;
         }
@@ -168,7 +195,10 @@ impl Resolver<'_> {
             }
             return Some(Thing::State(state));
         }
-        let full = Name { text: format!("destination.{rest}"), span: name.span };
+        let full = Name {
+            text: format!("destination.{rest}"),
+            span: name.span,
+        };
         let found = self.find(&full).filter(|s| matches!(s.kind, Kind::Fact | Kind::Term));
         if let Some(s) = found {
             if state == StateExpr::Destination {
@@ -178,7 +208,10 @@ impl Resolver<'_> {
         }
         // Perhaps `s.says` for `wish(s).says`: the same last segments under another first one.
         let facts = [Kind::Fact, Kind::Term];
-        let elsewhere = self.names.known(&facts).find_map(|k| k.split_once('.').filter(|(_, r)| *r == rest));
+        let elsewhere = self
+            .names
+            .known(&facts)
+            .find_map(|k| k.split_once('.').filter(|(_, r)| *r == rest));
         let help = elsewhere.map(|(head, _)| format!("write `{head}({first}).{rest}`"));
         let of_state: Vec<String> = self
             .names
@@ -242,7 +275,13 @@ impl Resolver<'_> {
     fn implied(&mut self, name: &Name) -> Option<StateExpr> {
         if !name.text.contains('.') {
             let help = format!("write `{}(destination)`", name.text);
-            self.error("wrong-state", name.span, format!("`{}` is about a state", name.text), "of which state?", &help);
+            self.error(
+                "wrong-state",
+                name.span,
+                format!("`{}` is about a state", name.text),
+                "of which state?",
+                &help,
+            );
             return None;
         }
         self.said(Said::Destination, name.span);
@@ -251,7 +290,9 @@ impl Resolver<'_> {
 
     fn unknown_reference(&mut self, name: &Name) {
         let kinds = [Kind::Fact, Kind::Term, Kind::Relation];
-        let error = self.names.unknown(name, "a fact, term or relation", self.names.known(&kinds));
+        let error = self
+            .names
+            .unknown(name, "a fact, term or relation", self.names.known(&kinds));
         self.diagnostics.push(error);
     }
 }

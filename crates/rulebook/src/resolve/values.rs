@@ -39,7 +39,13 @@ impl Resolver<'_> {
         match name.text.parse() {
             Ok(n) => Some(n),
             Err(_) => {
-                self.error("bad-number", name.span, format!("`{}` is no whole number", name.text), "expected a number", "");
+                self.error(
+                    "bad-number",
+                    name.span,
+                    format!("`{}` is no whole number", name.text),
+                    "expected a number",
+                    "",
+                );
                 None
             }
         }
@@ -57,6 +63,28 @@ impl Resolver<'_> {
             );
         }
         found
+    }
+
+    /// A length of time, at most a thousand years, so that counting back from any day stays in the calendar.
+    pub(super) fn length(&mut self, number: &Name, unit: &Name) -> Option<(i64, Unit)> {
+        let (n, unit) = (self.number(number)?, self.unit(unit)?);
+        let most = match unit {
+            Unit::Days => 365_000,
+            Unit::Weeks => 52_000,
+            Unit::Months => 12_000,
+            Unit::Years => 1_000,
+        };
+        if (0..=most).contains(&n) {
+            return Some((n, unit));
+        }
+        self.error(
+            "bad-number",
+            number.span,
+            "a length of time is at most a thousand years",
+            "too long",
+            "",
+        );
+        None
     }
 
     /// The bodies, which are declared by being named.
@@ -83,7 +111,14 @@ impl Resolver<'_> {
 
     /// The index of a value of an enumeration.
     fn value_index(&mut self, fact: FactId, name: &Name) -> Option<u32> {
-        let Some(Fact { kind: Type::OneOf(values), id, .. }) = self.rb.facts.get(fact.ix()) else { return None };
+        let Some(Fact {
+            kind: Type::OneOf(values),
+            id,
+            ..
+        }) = self.rb.facts.get(fact.ix())
+        else {
+            return None;
+        };
         if let Some(i) = values.iter().position(|v| v.id == name.text) {
             return Some(i as u32);
         }
@@ -114,14 +149,25 @@ impl Resolver<'_> {
         }
         if name.text != no {
             let message = format!("`{}` is no value here", name.text);
-            self.error("unknown-value", name.span, message, "unknown value", &format!("the values are {yes} and {no}"));
+            self.error(
+                "unknown-value",
+                name.span,
+                message,
+                "unknown value",
+                &format!("the values are {yes} and {no}"),
+            );
             return None;
         }
         Some(false)
     }
 
     /// The test that a comparison makes, and whether it is negated.
-    pub(super) fn test(&mut self, fact: FactId, compare: &ast::Compare, span: crate::source::Span) -> Option<(Test, bool)> {
+    pub(super) fn test(
+        &mut self,
+        fact: FactId,
+        compare: &ast::Compare,
+        span: crate::source::Span,
+    ) -> Option<(Test, bool)> {
         use ast::Compare as C;
         let id = self.fact_id(fact);
         match (self.kind(fact), compare) {
@@ -129,18 +175,30 @@ impl Resolver<'_> {
             (Type::OneOf(_), C::IsNot(values)) => Some((Test::OneOf(self.value_set(fact, values)?), true)),
             (Type::Date, C::Before(date)) => Some((Test::Before(self.date(date)?), false)),
             (Type::Date, C::Since(date)) => Some((Test::Before(self.date(date)?), true)),
-            (Type::Date, C::AtLeast(n, Some(unit))) => Some((Test::Ago(self.number(n)?, self.unit(unit)?), false)),
-            (Type::Date, C::LessThan(n, Some(unit))) => Some((Test::Ago(self.number(n)?, self.unit(unit)?), true)),
+            (Type::Date, C::AtLeast(n, Some(unit))) => self.length(n, unit).map(|(n, u)| (Test::Ago(n, u), false)),
+            (Type::Date, C::LessThan(n, Some(unit))) => self.length(n, unit).map(|(n, u)| (Test::Ago(n, u), true)),
             (Type::Number, C::AtLeast(n, None)) => Some((Test::AtLeast(self.number(n)?), false)),
             (Type::Number, C::LessThan(n, None)) => Some((Test::AtLeast(self.number(n)?), true)),
             (Type::YesNo, _) => {
                 let help = format!("write `{id}` or `not {id}`");
-                self.error("wrong-type", span, format!("`{id}` is a yes/no fact and is not compared"), "a yes/no fact", &help);
+                self.error(
+                    "wrong-type",
+                    span,
+                    format!("`{id}` is a yes/no fact and is not compared"),
+                    "a yes/no fact",
+                    &help,
+                );
                 None
             }
             (kind, _) => {
                 let (what, how) = how(&kind, &id);
-                self.error("wrong-type", span, format!("`{id}` is {what} and cannot be tested like this"), what, &how);
+                self.error(
+                    "wrong-type",
+                    span,
+                    format!("`{id}` is {what} and cannot be tested like this"),
+                    what,
+                    &how,
+                );
                 None
             }
         }
@@ -162,7 +220,13 @@ impl Resolver<'_> {
         }
         let id = self.fact_id(fact);
         let (what, how) = how(&kind, &id);
-        self.error("wrong-type", span, format!("`{id}` is {what}, not a yes/no fact"), "needs a test", &how);
+        self.error(
+            "wrong-type",
+            span,
+            format!("`{id}` is {what}, not a yes/no fact"),
+            "needs a test",
+            &how,
+        );
         None
     }
 }
@@ -173,9 +237,15 @@ fn how(kind: &Type, id: &str) -> (&'static str, String) {
         Type::YesNo => ("a yes/no fact", format!("write `{id}` or `not {id}`")),
         Type::OneOf(values) => {
             let all: Vec<&str> = values.iter().map(|v| v.id.as_str()).collect();
-            ("an enumeration", format!("write `{id} is …` with one of {}", all.join(", ")))
+            (
+                "an enumeration",
+                format!("write `{id} is …` with one of {}", all.join(", ")),
+            )
         }
-        Type::Date => ("a date", format!("write `{id} before 2026-02-11` or `{id} at least 18 months ago`")),
+        Type::Date => (
+            "a date",
+            format!("write `{id} before 2026-02-11` or `{id} at least 18 months ago`"),
+        ),
         Type::Number => ("a number", format!("write `{id} at least 18` or `{id} less than 18`")),
     }
 }

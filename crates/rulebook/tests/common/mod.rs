@@ -19,7 +19,11 @@ pub(crate) fn read(root: &Path) -> Vec<SourceFile> {
             if path.is_dir() {
                 todo.push(path);
             } else {
-                let name = path.strip_prefix(root).expect("it is below").to_string_lossy().replace('\\', "/");
+                let name = path
+                    .strip_prefix(root)
+                    .expect("it is below")
+                    .to_string_lossy()
+                    .replace('\\', "/");
                 let text = std::fs::read_to_string(&path).expect("the file can be read");
                 files.push(SourceFile { path: name, text });
             }

@@ -1,0 +1,80 @@
+//! The program as people run it.
+
+mod answers;
+mod pages;
+mod rulebooks;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What the program did.
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+/// The program in its crate's folder, so that paths in its output are the same everywhere.
+pub(crate) fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_safeconduct"));
+    command
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE");
+    command
+}
+
+pub(crate) fn run(arguments: &[&str]) -> Ran {
+    given(arguments, "")
+}
+
+/// Runs it with something on standard input.
+pub(crate) fn given(arguments: &[&str], input: &str) -> Ran {
+    let mut command = program(arguments);
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("standard input");
+    // It may end without reading.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().expect("the program ends");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    Ran {
+        code: output.status.code().expect("an exit status"),
+        out: text(output.stdout),
+        err: text(output.stderr),
+    }
+}
+
+/// The small rulebook of the tests of case files.
+pub(crate) const LAW: [&str; 2] = ["--rulebook", "../casefile/tests/rulebook"];
+
+/// Arguments with the small rulebook.
+pub(crate) fn with_law<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    arguments.iter().copied().chain(LAW).collect()
+}
+
+/// A new folder for a test.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+/// The small rulebook with another statement at its end, in a folder of its own.
+pub(crate) fn law_with(name: &str, statement: &str) -> PathBuf {
+    let folder = folder(name);
+    let small = Path::new(env!("CARGO_MANIFEST_DIR")).join("../casefile/tests/rulebook");
+    for file in ["rulebook.toml", "law.md"] {
+        std::fs::copy(small.join(file), folder.join(file)).expect("a copy");
+    }
+    std::fs::write(folder.join("more.md"), format!("# More\n\n```rule\n{statement}\n```\n")).expect("a file");
+    folder
+}

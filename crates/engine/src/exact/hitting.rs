@@ -1,0 +1,165 @@
+//! Smallest hitting sets, by SAT: which literals to choose so that every clause is hit, as few as can be, first in lexicographic order.
+
+use rustsat::solvers::{Solve as _, SolveIncremental as _, SolverResult};
+use rustsat::types::{Clause as SatClause, Lit as SatLit, TernaryVal};
+use rustsat_batsat::BasicSolver;
+use std::collections::BTreeMap;
+
+/// A set must contain one of `with`, or lack one of `without`.
+#[derive(Clone, Debug)]
+pub(crate) struct Clause {
+    pub(crate) with: Vec<usize>,
+    pub(crate) without: Vec<usize>,
+}
+
+/// The clauses so far, and a solver for sets of one size. Only literals that a clause names are variables: no other is in a smallest set.
+pub(crate) struct Hitting<'a> {
+    /// For each literal the group; two of one group exclude each other.
+    groups: &'a dyn Fn(usize) -> usize,
+    clauses: Vec<Clause>,
+    size: usize,
+    vars: BTreeMap<usize, SatLit>,
+    solver: BasicSolver,
+    next: u32,
+    stale: bool,
+}
+
+impl<'a> Hitting<'a> {
+    pub(crate) fn new(groups: &'a dyn Fn(usize) -> usize) -> Self {
+        let solver = BasicSolver::default();
+        Self { groups, clauses: Vec::new(), size: 0, vars: BTreeMap::new(), solver, next: 0, stale: true }
+    }
+
+    /// Adds a clause that every later set hits.
+    pub(crate) fn add(&mut self, clause: Clause) {
+        let known = clause.with.iter().chain(&clause.without).all(|l| self.vars.contains_key(l));
+        if known && !self.stale {
+            self.post(&clause);
+        } else {
+            self.stale = true;
+        }
+        self.clauses.push(clause);
+    }
+
+    /// Looks for sets one larger from now on.
+    pub(crate) fn grow(&mut self) {
+        self.size += 1;
+        self.stale = true;
+    }
+
+    /// The size of the sets looked for.
+    pub(crate) fn size(&self) -> usize {
+        self.size
+    }
+
+    /// How many literals there are to choose from.
+    pub(crate) fn choices(&self) -> usize {
+        self.clauses.iter().flat_map(|c| &c.with).collect::<std::collections::BTreeSet<_>>().len()
+    }
+
+    /// Some set of the size that hits all clauses.
+    pub(crate) fn any(&mut self) -> Option<Vec<usize>> {
+        self.refresh();
+        self.solve(&[]).then(|| self.chosen())
+    }
+
+    /// The first such set in lexicographic order.
+    pub(crate) fn first(&mut self) -> Option<Vec<usize>> {
+        let mut chosen = self.any()?;
+        let vars: Vec<(usize, SatLit)> = self.vars.iter().map(|(l, v)| (*l, *v)).collect();
+        let mut fixed: Vec<SatLit> = Vec::new();
+        let mut count = 0;
+        for (literal, var) in vars {
+            if count == self.size {
+                break;
+            }
+            if !chosen.contains(&literal) {
+                fixed.push(var);
+                if !self.solve(&fixed) {
+                    fixed.pop();
+                    fixed.push(!var);
+                    continue;
+                }
+                chosen = self.chosen();
+            } else {
+                fixed.push(var);
+            }
+            count += 1;
+        }
+        Some(chosen)
+    }
+
+    fn solve(&mut self, assumptions: &[SatLit]) -> bool {
+        matches!(self.solver.solve_assumps(assumptions), Ok(SolverResult::Sat))
+    }
+
+    fn chosen(&self) -> Vec<usize> {
+        let yes = |lit: SatLit| matches!(self.solver.lit_val(lit), Ok(TernaryVal::True));
+        self.vars.iter().filter(|(_, v)| yes(**v)).map(|(l, _)| *l).collect()
+    }
+
+    fn fresh(&mut self) -> SatLit {
+        self.next += 1;
+        SatLit::positive(self.next - 1)
+    }
+
+    fn clause(&mut self, lits: impl IntoIterator<Item = SatLit>) {
+        let clause: SatClause = lits.into_iter().collect();
+        self.solver.add_clause(clause).expect("batsat takes every clause");
+    }
+
+    fn post(&mut self, clause: &Clause) {
+        let with: Vec<SatLit> = clause.with.iter().map(|l| self.vars[l]).collect();
+        let without: Vec<SatLit> = clause.without.iter().map(|l| !self.vars[l]).collect();
+        self.clause(with.into_iter().chain(without));
+    }
+
+    /// Makes the solver anew: variables, groups, clauses, and a counter that allows `size` choices (Sinz 2005).
+    fn refresh(&mut self) {
+        if !self.stale {
+            return;
+        }
+        self.stale = false;
+        self.solver = BasicSolver::default();
+        self.next = 0;
+        self.vars.clear();
+        let clauses = std::mem::take(&mut self.clauses);
+        for literal in clauses.iter().flat_map(|c| c.with.iter().chain(&c.without)).copied() {
+            self.vars.insert(literal, SatLit::positive(0));
+        }
+        let literals: Vec<usize> = self.vars.keys().copied().collect();
+        for literal in &literals {
+            let var = self.fresh();
+            self.vars.insert(*literal, var);
+        }
+        for (i, a) in literals.iter().enumerate() {
+            for b in literals[i + 1..].iter().take_while(|b| (self.groups)(**b) == (self.groups)(*a)) {
+                let (a, b) = (self.vars[a], self.vars[b]);
+                self.clause([!a, !b]);
+            }
+        }
+        for clause in &clauses {
+            self.post(clause);
+        }
+        self.clauses = clauses;
+        let mut before: Vec<SatLit> = Vec::new();
+        for literal in &literals {
+            let x = self.vars[literal];
+            if self.size == 0 {
+                self.clause([!x]);
+                continue;
+            }
+            let now: Vec<SatLit> = (0..self.size).map(|_| self.fresh()).collect();
+            self.clause([!x, now[0]]);
+            for (j, b) in before.iter().enumerate() {
+                self.clause([!*b, now[j]]);
+                if j + 1 < self.size {
+                    self.clause([!x, !*b, now[j + 1]]);
+                } else {
+                    self.clause([!x, !*b]);
+                }
+            }
+            before = now;
+        }
+    }
+}

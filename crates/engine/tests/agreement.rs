@@ -1,0 +1,66 @@
+//! The engine and the naive reference agree, on thousands of random rulebooks and cases, on every part of the answer.
+//!
+//! `SAFECONDUCT_PAIRS` sets the number of pairs, `SAFECONDUCT_SEED` the seed.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
+
+mod compare;
+mod generator;
+mod reference;
+
+use compare::disagreement;
+use generator::{Pair, count, some_pairs};
+use safeconduct_engine::{answer, answer_with_fault, fault::Fault};
+
+/// How many assignments the reference lists at most.
+const MOST: usize = 768;
+
+fn differs(pair: &Pair) -> Option<String> {
+    let (book, case) = pair.load().ok()?;
+    if reference::cost(&book, &case) > MOST {
+        return None;
+    }
+    disagreement(&reference::answer(&book, &case), &answer(&book, &case))
+}
+
+/// The name of the field that differs.
+fn field(difference: &str) -> &str {
+    difference.split(':').next().unwrap_or_default()
+}
+
+#[test]
+fn engine_and_reference_agree() {
+    let mut bad: Vec<(Pair, String)> = Vec::new();
+    let mut fields: std::collections::BTreeMap<String, usize> = Default::default();
+    for pair in some_pairs(11).take(count(2500)) {
+        if let Some(difference) = differs(&pair) {
+            *fields.entry(field(&difference).to_owned()).or_default() += 1;
+            if bad.iter().all(|(_, d)| field(d) != field(&difference)) {
+                bad.push((pair, difference));
+            }
+        }
+    }
+    let mut report = String::new();
+    for (pair, difference) in bad {
+        let same = |p: &Pair| differs(p).is_some_and(|d| field(&d) == field(&difference));
+        let small = pair.shrink(same);
+        let difference = differs(&small).expect("it still differs");
+        report += &format!("{difference}\n\n{small}\n==========\n");
+    }
+    assert!(report.is_empty(), "{fields:?}\n{report}");
+}
+
+#[test]
+fn planted_faults_are_found() {
+    let mut missed = Vec::new();
+    for fault in Fault::ALL {
+        let found = some_pairs(23).take(count(2500)).any(|pair| {
+            let (book, case) = pair.load().expect("it loads");
+            reference::cost(&book, &case) <= 64
+                && disagreement(&reference::answer(&book, &case), &answer_with_fault(&book, &case, fault)).is_some()
+        });
+        if !found {
+            missed.push(fault);
+        }
+    }
+    assert!(missed.is_empty(), "nothing shows these faults: {missed:?}");
+}
