@@ -43,7 +43,8 @@ pub fn write_toml(case: &CaseFile) -> String {
 
 /// Tables of facts, then tables of steps.
 fn statements(case: &CaseFile, out: &mut Toml) {
-    let mut tables: BTreeMap<(bool, Vec<&str>), Vec<(&str, &Plain)>> = BTreeMap::new();
+    type Lines<'a> = Vec<(&'a str, &'a Plain)>;
+    let mut tables: BTreeMap<(bool, Vec<&str>), Lines<'_>> = BTreeMap::new();
     for statement in &case.statements {
         if let Some((last, table)) = statement.path.split_last().filter(|(_, table)| !table.is_empty()) {
             let path: Vec<&str> = table.iter().map(|w| w.text.as_str()).collect();

@@ -1,4 +1,5 @@
 //! Broken case files, each with the diagnostic that it deserves.
+#![allow(clippy::panic, reason = "tests")]
 
 mod common;
 

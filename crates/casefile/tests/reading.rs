@@ -1,4 +1,5 @@
 //! Case files that are right, and what becomes of them.
+#![allow(clippy::panic, reason = "tests")]
 
 mod common;
 

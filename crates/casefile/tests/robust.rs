@@ -1,4 +1,5 @@
 //! Whatever a file says: reading it ends, places lie in it, and what can be read survives being written.
+#![allow(clippy::panic, reason = "tests")]
 
 mod common;
 

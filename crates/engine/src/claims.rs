@@ -255,7 +255,7 @@ impl Prover<'_> {
     }
 
     /// The inputs on which a literal rests in the model found.
-    fn reads(&self, root: Lit) -> Vec<bool> {
+    fn reads(&mut self, root: Lit) -> Vec<bool> {
         let model = self.solver.model();
         let circuit = &self.compiled.circuit;
         let mut needed = vec![false; circuit.nodes().len()];

@@ -69,10 +69,6 @@ impl Solver {
         match self.sat.solve_assumps(&assumptions) {
             Ok(SolverResult::Sat) => {
                 self.model.clear();
-                for n in 0..self.encoded {
-                    let value = self.sat.lit_val(SatLit::new(n as u32, false));
-                    self.model.push(matches!(value, Ok(TernaryVal::True)));
-                }
                 true
             }
             _ => {
@@ -86,11 +82,18 @@ impl Solver {
 
     /// The value of a literal in the world that [`Self::solve`] found.
     pub(crate) fn value(&self, lit: Lit) -> bool {
-        self.model[lit.node()] != lit.is_neg()
+        match self.model.get(lit.node()) {
+            Some(value) => *value != lit.is_neg(),
+            None => matches!(self.sat.lit_val(sat(lit)), Ok(TernaryVal::True)),
+        }
     }
 
-    /// The values of all nodes in the world that [`Self::solve`] found.
-    pub(crate) fn model(&self) -> &[bool] {
+    /// The values of all nodes in the world that [`Self::solve`] found; they outlast clauses added afterwards.
+    pub(crate) fn model(&mut self) -> &[bool] {
+        if self.model.is_empty() {
+            let value = |n: usize| self.sat.lit_val(SatLit::new(n as u32, false));
+            self.model = (0..self.encoded).map(|n| matches!(value(n), Ok(TernaryVal::True))).collect();
+        }
         &self.model
     }
 

@@ -138,6 +138,7 @@ fn inputs(compiled: &Compiled<'_>, world: &World) -> HashMap<usize, Tri> {
     }
     for s in &compiled.stated {
         fix(s.kept, true);
+        fix(s.rebuts, true);
     }
     for (item, value) in &world.values {
         let Some(repr) = compiled.items.get(item) else { continue };

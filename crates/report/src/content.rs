@@ -19,6 +19,8 @@ pub(crate) struct Content {
     pub(crate) matrix: Matrix,
     /// What nobody may overlook: conflicts, dilemmas.
     pub(crate) banners: Vec<String>,
+    /// Findings on which many reasons rest, said once.
+    pub(crate) throughout: Option<String>,
     /// Why, act by act.
     pub(crate) reasons: Vec<Reason>,
     /// The rest.
@@ -81,13 +83,15 @@ impl Item {
 impl Content {
     /// The content of the report on an answer.
     pub(crate) fn of(answer: &Answer, names: &Names) -> Self {
+        let (throughout, reasons) = reasons::of(answer, names);
         Self {
             case: answer.case.clone(),
             held: held(answer),
             header: header(answer, names),
             matrix: matrix::of(answer, names),
             banners: banners(answer, names),
-            reasons: reasons::of(answer, names),
+            throughout,
+            reasons,
             sections: sections::of(answer, names),
             disclaimer: answer.disclaimer.clone(),
         }

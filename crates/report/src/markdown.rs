@@ -32,6 +32,9 @@ pub fn render_named(answer: &Answer, names: &Names) -> String {
             .flat_map(|banner| [format!("> **{}**", escape(banner)), String::new()]),
     );
     heading(&mut out, "Why");
+    if let Some(throughout) = &content.throughout {
+        out.extend([escape(throughout), String::new()]);
+    }
     content.reasons.iter().for_each(|r| reason(&mut out, r));
     out.push(String::new());
     content.sections.iter().for_each(|s| section(&mut out, s));

@@ -126,7 +126,7 @@ impl Matrix {
             + 2;
         let label = title
             .min(columns.saturating_sub(wanted * self.columns.len().max(1)))
-            .max(title.min(columns * 3 / 10))
+            .max(title.min(columns / 4))
             .max(word)
             + 2;
         let room = columns.saturating_sub(label);

@@ -3,26 +3,90 @@
 use crate::content::Reason;
 use crate::names::{Names, cited};
 use crate::words::{self, Mark};
-use safeconduct_engine::answer::{ActAnswer, Answer, NormRef, SetAside, StepAnswer};
+use safeconduct_engine::answer::{ActAnswer, Answer, Because, NormRef, SetAside, StepAnswer};
+
+/// An act and destination.
+type Cell<'a> = (&'a str, Option<&'a str>);
 
 /// More grounds than this stand in a list of their own.
 const INLINE: usize = 3;
 
-/// The reasons of an answer.
-pub(crate) fn of(answer: &Answer, names: &Names) -> Vec<Reason> {
-    let mut groups: Vec<(Body, Vec<(&str, Option<&str>)>)> = Vec::new();
+/// More norms than this are named by citation alone.
+const NAMED: usize = 3;
+
+/// More norms than this are counted, and their sources named.
+const COUNTED: usize = 8;
+
+/// In the grounds of at least so many acts: a finding that is said once for all.
+const THROUGHOUT: usize = 3;
+
+/// The reasons of an answer, and what is said once for all of them.
+pub(crate) fn of(answer: &Answer, names: &Names) -> (Option<String>, Vec<Reason>) {
+    let common = Common::of(answer);
+    let mut groups: Vec<(Body, Vec<Cell<'_>>)> = Vec::new();
     for act in &answer.acts {
-        let body = Body::of(act, names);
+        let body = Body::of(act, &common, names);
         let cell = (act.act.as_str(), act.destination.as_deref());
         match groups.iter_mut().find(|(other, _)| *other == body) {
             Some((_, cells)) => cells.push(cell),
             None => groups.push((body, vec![cell])),
         }
     }
-    groups
+    let reasons = groups
         .into_iter()
-        .map(|(body, cells)| body.reason(&names.cells(&cells)))
-        .collect()
+        .map(|(body, cells)| body.reason(&names.cells(&cells)));
+    (common.sentence(), reasons.collect())
+}
+
+/// Findings about the case as a whole on which the reasons of several acts rest: said once, left out of the single reasons.
+struct Common<'a>(Vec<&'a Because>);
+
+impl<'a> Common<'a> {
+    fn of(answer: &'a Answer) -> Self {
+        let mut found: Vec<(&Because, Vec<&str>)> = Vec::new();
+        for act in &answer.acts {
+            let certain = act
+                .if_done
+                .iter()
+                .chain(&act.if_not_done)
+                .chain(&act.basis)
+                .filter(|n| n.certain);
+            for because in certain.flat_map(|n| &n.because) {
+                if because
+                    .fact
+                    .split('.')
+                    .any(|part| answer.states.iter().any(|s| s.code == part))
+                {
+                    continue;
+                }
+                match found.iter_mut().find(|(b, _)| b.clause == because.clause) {
+                    Some((_, acts)) if acts.contains(&act.act.as_str()) => {}
+                    Some((_, acts)) => acts.push(&act.act),
+                    None => found.push((because, vec![&act.act])),
+                }
+            }
+        }
+        Self(
+            found
+                .into_iter()
+                .filter(|(_, acts)| acts.len() >= THROUGHOUT)
+                .map(|(b, _)| b)
+                .collect(),
+        )
+    }
+
+    fn sentence(&self) -> Option<String> {
+        let clauses: Vec<&str> = self.0.iter().map(|b| words::clause(&b.clause)).collect();
+        (!clauses.is_empty()).then(|| format!("Throughout, where a reason rests on it: {}.", clauses.join("; ")))
+    }
+
+    /// What is particular to a norm.
+    fn rest<'n>(&self, norm: &'n NormRef) -> Vec<&'n Because> {
+        norm.because
+            .iter()
+            .filter(|b| !self.0.iter().any(|c| c.clause == b.clause))
+            .collect()
+    }
 }
 
 /// A reason without the acts that it is about.
@@ -36,7 +100,7 @@ struct Body {
 }
 
 impl Body {
-    fn of(act: &ActAnswer, names: &Names) -> Self {
+    fn of(act: &ActAnswer, common: &Common<'_>, names: &Names) -> Self {
         let (mark, _) = words::cell(&act.verdict, &act.now);
         let mut body = Self {
             mark,
@@ -46,36 +110,24 @@ impl Body {
             after: Vec::new(),
         };
         match Mark::of(&act.verdict) {
-            Mark::Prohibited => body.carried(
-                &act.if_done,
-                "",
-                "One of these bars stands, whatever is found",
-                "Perhaps also barred by",
-            ),
-            Mark::Required => body.carried(
-                &act.if_not_done,
-                "",
-                "One of these duties stands, whatever is found",
-                "Perhaps also owed under",
-            ),
+            Mark::Prohibited => body.carried(&act.if_done, common, "", "One of these bars stands", "bars"),
+            Mark::Required => body.carried(&act.if_not_done, common, "", "One of these duties stands", "duties"),
             Mark::Conflict => {
                 body.carried(
                     &act.if_not_done,
+                    common,
                     "Breached if it is not done: ",
-                    "Breached if it is not done, one of these",
-                    "Perhaps also breached if it is not done",
+                    "One of these is breached if it is not done",
+                    "duties",
                 );
-                body.carried(
-                    &act.if_done,
-                    "Breached if it is done: ",
-                    "Breached if it is done, one of these",
-                    "Perhaps also breached if it is done",
-                );
+                let one = "One of these is breached if it is done";
+                body.carried(&act.if_done, common, "Breached if it is done: ", one, "bars");
             }
-            Mark::Unavailable => body
-                .sentences
-                .push("The law as it stands on these findings opens no way to it.".to_owned()),
-            _ => body.lawful(act),
+            Mark::Unavailable => {
+                body.sentences
+                    .push("The law as it stands on these findings opens no way to it.".to_owned());
+            }
+            _ => body.lawful(act, common),
         }
         body.after.extend(set_aside(&act.set_aside));
         if !matches!(mark, Mark::Prohibited | Mark::Unavailable) {
@@ -88,35 +140,35 @@ impl Body {
         body
     }
 
-    /// Adds what carries a verdict: the grounds of the certain norms, then those that are not certain.
-    fn carried(&mut self, norms: &[NormRef], before: &str, whatever: &str, perhaps: &str) {
-        let certain: Vec<&NormRef> = norms.iter().filter(|n| n.certain).collect();
-        let open: Vec<&NormRef> = norms.iter().filter(|n| !n.certain).collect();
-        let grounds = grounds(&certain, before);
+    /// Adds what carries a verdict: the grounds of the certain norms, and whether others may stand.
+    fn carried(&mut self, norms: &[NormRef], common: &Common<'_>, before: &str, one: &str, what: &str) {
+        let (certain, open): (Vec<&NormRef>, Vec<&NormRef>) = norms.iter().partition(|n| n.certain);
+        let grounds = grounds(&certain, common, before);
         if grounds.len() > INLINE {
             self.grounds.extend(grounds);
         } else {
             self.sentences.extend(grounds);
         }
-        if !open.is_empty() {
-            let lead = if certain.is_empty() { whatever } else { perhaps };
-            self.after.push(format!("{lead}: {}.", titles(&open)));
+        if certain.is_empty() && !open.is_empty() {
+            self.after.push(format!("{one}, whatever is found: {}.", named(&open)));
+        } else if !open.is_empty() {
+            self.after
+                .push(format!("Other {what} may stand too, depending on what is found."));
         }
     }
 
     /// Adds what is said of an act that is permitted, or open.
-    fn lawful(&mut self, act: &ActAnswer) {
-        let (certain, open): (Vec<&NormRef>, Vec<&NormRef>) = act.basis.iter().partition(|n| n.certain);
-        self.sentences.extend(grounds(&certain, "Basis: "));
-        if !open.is_empty() {
-            self.sentences.push(format!("Perhaps opened by: {}.", titles(&open)));
-        }
-        for (norms, verb) in [(&act.if_done, "barred by"), (&act.if_not_done, "owed under")] {
+    fn lawful(&mut self, act: &ActAnswer, common: &Common<'_>) {
+        let sides = [
+            (&act.basis, "Basis", "opened"),
+            (&act.if_done, "Barred", "barred"),
+            (&act.if_not_done, "Owed", "owed"),
+        ];
+        for (norms, lead, verb) in sides {
             let (certain, open): (Vec<&NormRef>, Vec<&NormRef>) = norms.iter().partition(|n| n.certain);
-            self.sentences
-                .extend(grounds(&certain, &format!("{}: ", words::upper_first(verb))));
+            self.sentences.extend(grounds(&certain, common, &format!("{lead}: ")));
             if !open.is_empty() {
-                self.sentences.push(format!("Perhaps {verb}: {}.", titles(&open)));
+                self.sentences.push(format!("Perhaps {verb} by: {}.", named(&open)));
             }
         }
     }
@@ -183,33 +235,36 @@ fn others(act: &ActAnswer) -> String {
 }
 
 /// A sentence for each set of findings that carries norms, with their citations.
-fn grounds(norms: &[&NormRef], before: &str) -> Vec<String> {
-    let mut groups: Vec<Vec<&NormRef>> = Vec::new();
+fn grounds(norms: &[&NormRef], common: &Common<'_>, before: &str) -> Vec<String> {
+    let mut groups: Vec<(Vec<&Because>, Vec<&NormRef>)> = Vec::new();
     for norm in norms {
-        match groups
-            .iter_mut()
-            .find(|g| !norm.because.is_empty() && g[0].because == norm.because && g[0].lifts_when == norm.lifts_when)
-        {
-            Some(group) => group.push(norm),
-            None => groups.push(vec![norm]),
+        let rest = common.rest(norm);
+        let same = |(because, group): &&mut (Vec<&Because>, Vec<&NormRef>)| {
+            !rest.is_empty() && *because == rest && group[0].lifts_when == norm.lifts_when
+        };
+        match groups.iter_mut().find(same) {
+            Some((_, group)) => group.push(norm),
+            None => groups.push((rest, vec![norm])),
         }
     }
     let several = groups.len() > 1;
-    let mut sentences: Vec<String> = groups.iter().map(|g| ground(g, several)).collect();
-    if let Some(first) = sentences.first_mut().filter(|_| !before.is_empty()) {
+    let mut sentences: Vec<String> = groups
+        .iter()
+        .map(|(because, group)| ground(because, group, several))
+        .collect();
+    if let Some(first) = sentences.first_mut() {
         *first = format!("{before}{first}");
     }
     sentences
 }
 
-fn ground(group: &[&NormRef], several: bool) -> String {
+fn ground(because: &[&Because], group: &[&NormRef], several: bool) -> String {
     let first = group[0];
-    let mut text = if first.because.is_empty() {
-        words::sentence(&cited(&first.title, &first.citation))
+    let mut text = if because.is_empty() {
+        words::sentence(&cited(&first.title, &words::citations([first.citation.as_str()])))
     } else {
-        let clauses: Vec<&str> = first.because.iter().map(|b| words::clause(&b.clause)).collect();
-        let cites = citations(group.iter().map(|n| (n.title.as_str(), n.citation.as_str())));
-        words::sentence(&format!("{} ({cites})", clauses.join("; ")))
+        let clauses: Vec<&str> = because.iter().map(|b| words::clause(&b.clause)).collect();
+        words::sentence(&format!("{} ({})", clauses.join("; "), citations(group)))
     };
     if several && group.iter().all(|n| n.stands_alone) {
         text.push_str(" Stands alone.");
@@ -220,23 +275,29 @@ fn ground(group: &[&NormRef], several: bool) -> String {
     text
 }
 
-/// Citations, each once; the title where there is none.
-fn citations<'a>(norms: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let mut cites: Vec<&str> = Vec::new();
-    for (title, citation) in norms {
-        let cite = if citation.is_empty() { title } else { citation };
-        if !cites.contains(&cite) {
-            cites.push(cite);
+/// Citations of norms, each once; the title where there is none.
+fn citations(norms: &[&NormRef]) -> String {
+    words::citations(norms.iter().map(|n| {
+        if n.citation.is_empty() {
+            n.title.as_str()
+        } else {
+            n.citation.as_str()
         }
-    }
-    cites.join("; ")
+    }))
 }
 
-/// Titles with citations, each once, joined.
-fn titles(norms: &[&NormRef]) -> String {
+/// A few norms by title and citation, many by citation alone.
+fn named(norms: &[&NormRef]) -> String {
+    if norms.len() > COUNTED {
+        let sources = words::sources(norms.iter().map(|n| n.citation.as_str()));
+        return format!("one of {} rules ({})", norms.len(), sources.join(", "));
+    }
+    if norms.len() > NAMED {
+        return citations(norms);
+    }
     let mut titles: Vec<String> = Vec::new();
     for norm in norms {
-        let title = cited(&norm.title, &norm.citation);
+        let title = cited(&norm.title, &words::citations([norm.citation.as_str()]));
         if !titles.contains(&title) {
             titles.push(title);
         }
@@ -282,24 +343,18 @@ fn set_aside(all: &[SetAside]) -> Vec<String> {
         .collect()
 }
 
-/// Steps: first those that are missing.
+/// Steps: first those that are missing. Which rule asks for them stands in a section of its own.
 fn steps(all: &[StepAnswer]) -> Vec<String> {
+    let certain = |id: &str| all.iter().any(|s| s.step == id && s.certain);
     let named = |wanted: &dyn Fn(&StepAnswer) -> bool| {
-        let mut steps: Vec<(&str, &str, Vec<&str>)> = Vec::new();
-        for step in all.iter().filter(|s| wanted(s)) {
-            match steps.iter_mut().find(|(id, ..)| *id == step.step) {
-                Some((_, _, cites)) if !cites.contains(&step.citation.as_str()) => cites.push(&step.citation),
-                Some(_) => {}
-                None => steps.push((&step.step, &step.title, vec![&step.citation])),
+        let mut titles: Vec<String> = Vec::new();
+        for title in all.iter().filter(|s| wanted(s)).map(|s| words::lower_first(&s.title)) {
+            if !titles.contains(&title) {
+                titles.push(title);
             }
         }
-        let texts: Vec<String> = steps
-            .iter()
-            .map(|(_, title, cites)| cited(title, &cites.join("; ")))
-            .collect();
-        texts.join("; ")
+        titles.join("; ")
     };
-    let certain = |id: &str| all.iter().any(|s| s.step == id && s.certain);
     [
         ("First", named(&|s| !s.done && certain(&s.step))),
         ("Perhaps first", named(&|s| !s.done && !certain(&s.step))),
@@ -318,13 +373,13 @@ fn pending(norms: &[NormRef]) -> Vec<String> {
     if !certain.is_empty() {
         sentences.push(format!(
             "Duty pending: it is owed, once what must come first is done, under: {}.",
-            titles(&certain)
+            named(&certain)
         ));
     }
     if !open.is_empty() {
         sentences.push(format!(
             "Duty pending: it may be owed, depending on what is found, under: {}.",
-            titles(&open)
+            named(&open)
         ));
     }
     sentences
@@ -341,11 +396,10 @@ fn bars(checked: &[String], names: &Names) -> Option<String> {
         "bar was looked at and does not stand",
         "bars were looked at and do not stand",
     );
-    let complete = known.len() == checked.len();
-    let cites = citations(known.into_iter().map(|c| ("", c)));
-    Some(if complete {
-        format!("{}: {cites}.", words::upper_first(&looked))
+    let looked = words::upper_first(&looked);
+    if known.len() == checked.len() && known.len() <= COUNTED {
+        Some(format!("{looked}: {}.", words::citations(known)))
     } else {
-        format!("{}.", words::upper_first(&looked))
-    })
+        Some(format!("{looked}."))
+    }
 }

@@ -46,6 +46,9 @@ pub fn render_named(answer: &Answer, names: &Names, options: &TextOptions) -> St
     }
     content.banners.iter().for_each(|banner| page.banner(banner));
     page.heading("Why");
+    if let Some(throughout) = &content.throughout {
+        page.paragraph(throughout);
+    }
     content.reasons.iter().for_each(|r| page.reason(r));
     content.sections.iter().for_each(|s| page.section(s));
     if !content.disclaimer.trim().is_empty() {

@@ -167,6 +167,49 @@ pub(crate) fn set_aside(how: &str) -> &'static str {
     }
 }
 
+/// Citations in one line, each once, those of one instrument together: `GC III art 12(2), 13(1); CAT art 3(1)`.
+pub fn citations<'a>(all: impl IntoIterator<Item = &'a str>) -> String {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for cite in all
+        .into_iter()
+        .flat_map(|c| c.split("; "))
+        .map(str::trim)
+        .filter(|c| !c.is_empty())
+    {
+        // A citation with a comma of its own stands alone: "HRC General Comment 36, paras 30-31".
+        let (source, place) = match cite.rsplit_once(" art ") {
+            Some((source, place)) if !place.contains(", ") => (source, place),
+            _ => (cite, ""),
+        };
+        match groups
+            .iter_mut()
+            .find(|(s, places)| *s == source && places[0].is_empty() == place.is_empty())
+        {
+            Some((_, places)) if places.contains(&place) => {}
+            Some((_, places)) => places.push(place),
+            None => groups.push((source, vec![place])),
+        }
+    }
+    let groups = groups.into_iter().map(|(source, places)| match places[0] {
+        "" => source.to_owned(),
+        _ => format!("{source} art {}", places.join(", ")),
+    });
+    groups.collect::<Vec<_>>().join("; ")
+}
+
+/// The sources that citations of articles name, each once: `GC III`, `CAT`.
+pub(crate) fn sources<'a>(all: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut sources: Vec<&str> = Vec::new();
+    for cite in all.into_iter().flat_map(|c| c.split("; ")) {
+        if let Some((source, _)) = cite.rsplit_once(" art ")
+            && !sources.contains(&source.trim())
+        {
+            sources.push(source.trim());
+        }
+    }
+    sources
+}
+
 /// `a, b and c`; with `; ` where an item has a comma of its own.
 pub fn list(items: impl IntoIterator<Item = impl AsRef<str>>, word: &str) -> String {
     let items: Vec<String> = items.into_iter().map(|i| i.as_ref().to_owned()).collect();
@@ -267,6 +310,17 @@ mod tests {
         assert_eq!(lower_first("Exchange"), "exchange");
         assert_eq!(date("2026-02-11"), "11 Feb 2026");
         assert_eq!(date("yesterday"), "yesterday");
+        let cites = [
+            "GC III art 12(2)",
+            "CAT art 3(1); GC III art 13(1)",
+            "Soering",
+            "HRC 31, para 12",
+            "Soering",
+        ];
+        assert_eq!(
+            citations(cites),
+            "GC III art 12(2), 13(1); CAT art 3(1); Soering; HRC 31, para 12"
+        );
         assert_eq!(count(1, "item", "items"), "1 item");
     }
 

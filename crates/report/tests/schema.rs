@@ -1,5 +1,7 @@
 //! What programs read keeps to `docs/schema/`.
 
+#![allow(clippy::unwrap_used)]
+
 mod fixtures;
 
 use fixtures::validator::validate;

@@ -93,9 +93,9 @@ impl<'r> Compiler<'r> {
             Frame::Case(case) => {
                 let stated = self.statements(case);
                 world.extend(self.bind_presumptions(case, &stated, &mut presumptions));
-                let bound = self.bind_statements(&stated, &presumptions);
-                statement_constraints.extend(bound.iter().copied());
-                world.extend(bound);
+                let (plain, overridable) = self.bind_statements(&stated, &presumptions);
+                statement_constraints.extend(plain.iter().copied());
+                world.extend(plain.into_iter().chain(overridable));
                 stated
             }
             Frame::Generic { .. } => {

@@ -283,6 +283,9 @@ impl<'r> Compiler<'r> {
     /// Whether one state stands in a relation to another.
     pub(crate) fn related(&mut self, relation: RelationId, from: Place, to: Place) -> Lit {
         let (Place::Listed(from), Place::Listed(to)) = (from, to) else { return Lit::FALSE };
+        if from == to {
+            return Lit::FALSE;
+        }
         if !self.closures.contains_key(&relation) {
             let n = self.frame.states() as usize;
             let mut matrix = vec![vec![Lit::FALSE; n]; n];

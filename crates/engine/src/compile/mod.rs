@@ -9,6 +9,7 @@ pub mod frame;
 pub mod items;
 mod norms;
 mod scope;
+pub(crate) use cond::state_of;
 pub(crate) use scope::walk;
 mod world;
 
@@ -179,6 +180,8 @@ pub struct StatedOn {
     pub item: Item,
     /// "The statement is kept": an input; the world implies its consequence.
     pub kept: Lit,
+    /// "It rebuts presumptions on the item": an input.
+    pub rebuts: Lit,
     /// The item has the stated value.
     pub value: Lit,
 }
@@ -234,7 +237,7 @@ pub struct Compiled<'r> {
     pub world: Vec<Lit>,
     /// That every item has one value, every question one position, every role at most one state.
     pub types: Vec<Lit>,
-    /// Those of [`Compiled::world`] that bind items to statements that are kept.
+    /// Those of [`Compiled::world`] that bind an item to a kept statement whatever else holds.
     pub statement_constraints: std::collections::HashSet<Lit>,
     /// Statements about items that are read, in item order.
     pub stated: Vec<StatedOn>,

@@ -28,36 +28,46 @@ impl<'r> Compiler<'r> {
 
     /// The protective clauses of every item that nothing states, in item order.
     pub(crate) fn protective(&mut self) -> Vec<ProtectiveOn> {
-        let rb = self.rb;
-        let mut items: Vec<Item> = self.items.keys().copied().collect();
-        items.sort_unstable();
+        let mut done: std::collections::HashSet<Item> = std::collections::HashSet::new();
         let mut out = Vec::new();
-        for item in items {
-            if let Frame::Case(case) = self.frame
-                && case.stated.iter().any(|s| s.item == item)
-            {
-                continue;
+        // A condition of a protective value may read items that nothing else reads.
+        loop {
+            let mut items: Vec<Item> = self.items.keys().copied().filter(|i| !done.contains(i)).collect();
+            if items.is_empty() {
+                out.sort_by_key(|p: &ProtectiveOn| p.item);
+                return out;
             }
-            let clauses: &'r [Protective] = match item.what {
-                What::Fact(fact) => &rb.facts[fact.ix()].protective,
-                What::Relation(relation) => &rb.relations[relation.ix()].protective,
-            };
-            let mut earlier = Lit::FALSE;
-            for clause in clauses {
-                let when = match self.fault {
-                    Some(Fault::ProtectiveUnconditional) => Lit::TRUE,
-                    _ => self.cond(&clause.when, &mut Context::new(item.act, item.state)),
-                };
-                let turn = self.c.and(when, !earlier);
-                earlier = self.c.or(earlier, when);
-                let Some(value) = clause.value else { continue };
-                let repr = self.item(item).clone();
-                let Some(is) = repr.is(&mut self.c, value) else { continue };
-                let clause = self.c.implies(turn, is);
-                out.push(ProtectiveOn { item, value, is, clause });
+            items.sort_unstable();
+            for item in items {
+                done.insert(item);
+                let stated = matches!(self.frame, Frame::Case(case) if case.stated.iter().any(|s| s.item == item));
+                if !stated {
+                    self.protect(item, &mut out);
+                }
             }
         }
-        out
+    }
+
+    fn protect(&mut self, item: Item, out: &mut Vec<ProtectiveOn>) {
+        let rb = self.rb;
+        let clauses: &'r [Protective] = match item.what {
+            What::Fact(fact) => &rb.facts[fact.ix()].protective,
+            What::Relation(relation) => &rb.relations[relation.ix()].protective,
+        };
+        let mut earlier = Lit::FALSE;
+        for clause in clauses {
+            let when = match self.fault {
+                Some(Fault::ProtectiveUnconditional) => Lit::TRUE,
+                _ => self.cond(&clause.when, &mut Context::new(item.act, item.state)),
+            };
+            let turn = self.c.and(when, !earlier);
+            earlier = self.c.or(earlier, when);
+            let Some(value) = clause.value else { continue };
+            let repr = self.item(item).clone();
+            let Some(is) = repr.is(&mut self.c, value) else { continue };
+            let clause = self.c.implies(turn, is);
+            out.push(ProtectiveOn { item, value, is, clause });
+        }
     }
 
     /// The presumptions on every item that is read; new items may come to be read on the way.
@@ -105,7 +115,7 @@ impl<'r> Compiler<'r> {
         for (index, stated) in case.stated.iter().enumerate() {
             let Some(repr) = self.items.get(&stated.item).cloned() else { continue };
             let Some(value) = repr.is(&mut self.c, stated.value) else { continue };
-            out.push(StatedOn { index, item: stated.item, kept: self.c.input(), value });
+            out.push(StatedOn { index, item: stated.item, kept: self.c.input(), rebuts: self.c.input(), value });
         }
         out.sort_by_key(|s| s.item);
         out
@@ -122,24 +132,26 @@ impl<'r> Compiler<'r> {
                         || self.fault == Some(Fault::AnybodyRebuts)
                         || case.stated[s.index].by.is_some_and(|b| until.contains(&b)))
             });
-            let kept = p.rebutted_by.map_or(Lit::FALSE, |s| stated[s].kept);
-            let binds = self.c.and(p.holds, !kept);
+            let rebutted = p.rebutted_by.map_or(Lit::FALSE, |s| stated[s].rebuts);
+            let binds = self.c.and(p.holds, !rebutted);
             out.push(self.c.implies(binds, p.value));
         }
         out
     }
 
-    /// An item has the value of a kept statement, unless a presumption that the statement does not rebut holds.
-    pub(crate) fn bind_statements(&mut self, stated: &[StatedOn], presumptions: &[PresumptionOn]) -> Vec<Lit> {
-        let mut out = Vec::new();
+    /// An item has the value of a kept statement, unless a presumption that the statement does not rebut holds: first those
+    /// constraints that no presumption touches, then the others.
+    pub(crate) fn bind_statements(&mut self, stated: &[StatedOn], presumptions: &[PresumptionOn]) -> (Vec<Lit>, Vec<Lit>) {
+        let (mut plain, mut overridable) = (Vec::new(), Vec::new());
         for (i, s) in stated.iter().enumerate() {
             let standing: Vec<Lit> =
                 presumptions.iter().filter(|p| p.item == s.item && p.rebutted_by != Some(i)).map(|p| p.holds).collect();
             let overridden = self.c.any(standing);
             let bound = self.c.or(overridden, s.value);
-            out.push(self.c.implies(s.kept, bound));
+            let constraint = self.c.implies(s.kept, bound);
+            if overridden == Lit::FALSE { plain.push(constraint) } else { overridable.push(constraint) }
         }
-        out
+        (plain, overridable)
     }
 
     /// In a generic frame: presumptions may have been rebutted.

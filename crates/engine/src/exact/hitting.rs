@@ -32,7 +32,8 @@ impl<'a> Hitting<'a> {
 
     /// Adds a clause that every later set hits.
     pub(crate) fn add(&mut self, clause: Clause) {
-        let known = clause.with.iter().chain(&clause.without).all(|l| self.vars.contains_key(l));
+        let unit = clause.without.is_empty() && clause.with.len() == 1;
+        let known = !unit && clause.with.iter().chain(&clause.without).all(|l| self.vars.contains_key(l));
         if known && !self.stale {
             self.post(&clause);
         } else {
@@ -114,7 +115,8 @@ impl<'a> Hitting<'a> {
         self.clause(with.into_iter().chain(without));
     }
 
-    /// Makes the solver anew: variables, groups, clauses, and a counter that allows `size` choices (Sinz 2005).
+    /// Makes the solver anew: variables, groups, clauses, and a counter that allows `size` choices (Sinz 2005);
+    /// those that a clause forces are not counted one by one.
     fn refresh(&mut self) {
         if !self.stale {
             return;
@@ -143,17 +145,24 @@ impl<'a> Hitting<'a> {
         }
         self.clauses = clauses;
         let mut before: Vec<SatLit> = Vec::new();
-        for literal in &literals {
+        let forced: Vec<usize> =
+            self.clauses.iter().filter(|c| c.without.is_empty() && c.with.len() == 1).map(|c| c.with[0]).collect();
+        let forced: std::collections::BTreeSet<usize> = forced.into_iter().collect();
+        let Some(size) = self.size.checked_sub(forced.len()) else {
+            self.clause([]);
+            return;
+        };
+        for literal in literals.iter().filter(|l| !forced.contains(l)) {
             let x = self.vars[literal];
-            if self.size == 0 {
+            if size == 0 {
                 self.clause([!x]);
                 continue;
             }
-            let now: Vec<SatLit> = (0..self.size).map(|_| self.fresh()).collect();
+            let now: Vec<SatLit> = (0..size).map(|_| self.fresh()).collect();
             self.clause([!x, now[0]]);
             for (j, b) in before.iter().enumerate() {
                 self.clause([!*b, now[j]]);
-                if j + 1 < self.size {
+                if j + 1 < size {
                     self.clause([!x, !*b, now[j + 1]]);
                 } else {
                     self.clause([!x, !*b]);

@@ -46,14 +46,20 @@ impl Exact<'_> {
         };
         if (0..open.len()).any(|i| !missing(i, &found).is_empty()) {
             let mut twin = self.twin(&open, cells);
+            // "All are the same but this one" as two literals: those before, those after.
+            let mut before = vec![Lit::TRUE];
+            let mut after = vec![Lit::TRUE];
+            for i in 0..open.len() {
+                before.push(self.compiled.circuit.and(before[i], twin.same[i]));
+                after.push(self.compiled.circuit.and(after[i], twin.same[open.len() - 1 - i]));
+            }
             for i in 0..open.len() {
                 let mut left = missing(i, &found);
                 while !left.is_empty() {
                     let guard = self.compiled.circuit.input();
                     twin.solver.encode(&self.compiled.circuit);
                     twin.solver.assert_any(guard, left.iter().map(|c| twin.differs[*c]));
-                    let same = twin.same.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, l)| *l);
-                    if !twin.solver.solve(same.chain([guard])) {
+                    if !twin.solver.solve([before[i], after[open.len() - 1 - i], guard]) {
                         break;
                     }
                     for c in &left {
@@ -151,6 +157,7 @@ impl Exact<'_> {
         }
         for s in &self.compiled.stated {
             solver.assert(s.kept);
+            solver.assert(s.rebuts);
         }
         Twin { solver, same, differs }
     }

@@ -79,6 +79,8 @@ pub struct Exact<'r> {
     /// Leaves every statement free to be kept or not.
     free: Solver,
     pool: Pool,
+    /// The open law entries by code of the state, then instrument.
+    law_order: Vec<LawKey>,
     modal: HashMap<Lit, Modal>,
     grounds: HashMap<Lit, Vec<usize>>,
 }
@@ -102,7 +104,7 @@ impl<'r> Exact<'r> {
             solver.assert(*lit);
             free.assert(*lit);
         }
-        let kept: Vec<Lit> = compiled.stated.iter().map(|s| s.kept).collect();
+        let kept: Vec<Lit> = compiled.stated.iter().flat_map(|s| [s.kept, s.rebuts]).collect();
         for guard in [Lit::TRUE, profile] {
             if !free.solve(kept.iter().copied().chain([guard])) {
                 return Err(contradiction(&compiled, &mut free, guard));
@@ -111,6 +113,7 @@ impl<'r> Exact<'r> {
         let mut stated = HashMap::new();
         for s in &compiled.stated {
             stated.insert(s.kept.node(), true);
+            stated.insert(s.rebuts.node(), true);
             for lit in justified_inputs(&compiled.circuit, s.value) {
                 stated.insert(lit.node(), !lit.is_neg());
             }
@@ -121,7 +124,10 @@ impl<'r> Exact<'r> {
         let mut pool = Pool::random(&compiled, &stated, 6);
         solver.solve([profile]);
         pool.add(&compiled.circuit, solver.model());
-        Ok(Self { compiled, profile, solver, free, pool, modal: HashMap::new(), grounds: HashMap::new() })
+        let mut law_order: Vec<LawKey> = compiled.open_law.keys().copied().collect();
+        law_order.sort_by_key(|k| (crate::compile::state_of(case, k.place).code.clone(), k.instrument));
+        let (modal, grounds) = (HashMap::new(), HashMap::new());
+        Ok(Self { compiled, profile, solver, free, pool, law_order, modal, grounds })
     }
 
     /// Brings solvers and pool up to date with a circuit that has grown.
@@ -198,7 +204,7 @@ impl<'r> Exact<'r> {
 
     /// The open law entries in their order.
     pub fn open_law(&self) -> impl Iterator<Item = (LawKey, Lit)> {
-        self.compiled.open_law.iter().map(|(k, l)| (*k, *l))
+        self.law_order.iter().map(|k| (*k, self.compiled.open_law[k]))
     }
 }
 
@@ -218,11 +224,13 @@ pub(crate) fn justified_inputs(circuit: &Circuit, lit: Lit) -> Vec<Lit> {
 
 /// A smallest set of statements, by leaving out, that cannot be true together under `guard`.
 fn contradiction(compiled: &Compiled<'_>, free: &mut Solver, guard: Lit) -> Contradiction {
-    let mut core: Vec<usize> = (0..compiled.stated.len()).filter(|i| free.in_core(compiled.stated[*i].kept)).collect();
+    let holds = |s: &usize| [compiled.stated[*s].kept, compiled.stated[*s].rebuts];
+    let mut core: Vec<usize> = (0..compiled.stated.len()).filter(|i| holds(i).iter().any(|l| free.in_core(*l))).collect();
     let mut i = 0;
     while i < core.len() {
-        let without: Vec<Lit> = core.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, s)| compiled.stated[*s].kept).collect();
-        if free.solve(without.into_iter().chain([guard])) {
+        let without = core.iter().enumerate().filter(|(j, _)| *j != i).flat_map(|(_, s)| holds(s));
+        let dropped = core.get(i).into_iter().flat_map(holds).map(|l| !l);
+        if free.solve(without.chain(dropped).chain([guard])) {
             i += 1;
         } else {
             core.remove(i);

@@ -40,14 +40,17 @@ impl Exact<'_> {
         self.sync();
         let clauses = if fault == Some(Fault::ProtectiveIgnored) { Vec::new() } else { self.compiled.protective.clone() };
         self.solver.solve([guard, self.profile]);
+        self.solver.model();
         let mut kept = Vec::new();
         for p in clauses {
             if !self.solver.value(p.clause) {
                 if !self.solver.solve([guard, self.profile, p.clause]) {
                     // The last model satisfies everything kept so far; it is needed for the next clause.
                     self.solver.solve([guard, self.profile]);
+                    self.solver.model();
                     continue;
                 }
+                self.solver.model();
             }
             // Adding a clause to the solver does not invalidate the model kept in `self.solver`.
             self.solver.assert_any(guard, [p.clause]);

@@ -7,6 +7,9 @@ use crate::compile::items::{Choice, Repr};
 use crate::situation::{Item, Situation, What};
 use safeconduct_rulebook::model::{Sort, Verdict};
 
+/// A set of more findings than this is no hint: that there is one is said, it is not listed.
+const LIMIT: usize = 6;
+
 /// A value that a finding would give an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
@@ -41,12 +44,13 @@ impl Exact<'_> {
             .map(|s| {
                 let stated = &self.compiled.stated[*s];
                 let repr = &self.compiled.items[&stated.item];
-                let mut fixes = vec![stated.kept];
+                let says = vec![stated.kept, stated.rebuts];
+                let mut fixes = says.clone();
                 fixes.extend(fixed_by(repr, stated.value, &self.compiled.circuit));
-                Literal { group: *s, says: vec![stated.kept], fixes, without: Some(!stated.kept) }
+                Literal { group: *s, says, fixes, without: vec![!stated.kept, !stated.rebuts] }
             })
             .collect();
-        let problem = Problem { literals, base: vec![self.profile], target: lit, wanted: 1 };
+        let problem = Problem { literals, base: vec![self.profile], target: lit, limit: usize::MAX, wanted: 1 };
         let found = self.smallest_sets(&problem);
         let ground: Vec<usize> = found.sets.first().map(|set| set.iter().map(|i| order[*i]).collect()).unwrap_or_default();
         self.grounds.insert(lit, ground.clone());
@@ -65,7 +69,7 @@ impl Exact<'_> {
             }
             for (choice, says) in repr.choices() {
                 findings.push(Finding { item: *item, choice });
-                literals.push(Literal { group, says: vec![says], fixes: fixes(repr, choice), without: None });
+                literals.push(Literal { group, says: vec![says], fixes: fixes(repr, choice), without: Vec::new() });
             }
         }
         self.solve_for(findings, literals, target)
@@ -94,7 +98,7 @@ impl Exact<'_> {
                 continue;
             }
             for (choice, says) in repr.choices() {
-                let mut literal = Literal { group, says: vec![says], fixes: fixes(repr, choice), without: None };
+                let mut literal = Literal { group, says: vec![says], fixes: fixes(repr, choice), without: Vec::new() };
                 if let Some(stated) = stated {
                     let same = fixed_by(repr, stated.value, &self.compiled.circuit);
                     if same.contains(&says) {
@@ -102,7 +106,7 @@ impl Exact<'_> {
                     }
                     literal.says.push(!stated.kept);
                     literal.fixes.push(!stated.kept);
-                    literal.without = Some(stated.kept);
+                    literal.without = vec![stated.kept];
                 }
                 findings.push(Finding { item: *item, choice });
                 literals.push(literal);
@@ -112,7 +116,7 @@ impl Exact<'_> {
     }
 
     fn solve_for(&mut self, findings: Vec<Finding>, literals: Vec<Literal>, target: Lit) -> FindingSets {
-        let Sets { sets, more } = self.smallest_sets(&Problem { literals, base: vec![self.profile], target, wanted: 5 });
+        let Sets { sets, more } = self.smallest_sets(&Problem { literals, base: vec![self.profile], target, limit: LIMIT, wanted: 5 });
         FindingSets { sets: sets.into_iter().map(|s| s.into_iter().map(|i| findings[i]).collect()).collect(), more }
     }
 

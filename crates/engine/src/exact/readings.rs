@@ -8,7 +8,7 @@ use crate::circuit::Lit;
 use crate::compile::LawKey;
 use crate::evaluate::Tri;
 use safeconduct_rulebook::model::QuestionId;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// What readings differ in: a question, or an open law entry (values 0 bound, 1 not bound).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +42,9 @@ impl Exact<'_> {
 
     /// The groups of readings of a cell whose set over all readings is `all`.
     pub fn by_reading(&mut self, cell: usize, all: VerdictSet) -> Vec<Group> {
+        if all.single().is_some() {
+            return vec![Group { at: Vec::new(), possible: all }];
+        }
         let verdicts = self.compiled.cells[cell].verdicts;
         let support = self.support(&verdicts);
         let world_support = self.world_support();
@@ -50,7 +53,7 @@ impl Exact<'_> {
             .into_iter()
             .filter(|(_, lits)| lits.len() > 1 && lits.iter().any(|l| support[l.node()] || world_support[l.node()]))
             .collect();
-        if all.single().is_some() || axes.is_empty() {
+        if axes.is_empty() {
             return vec![Group { at: Vec::new(), possible: all }];
         }
         let mut cubes: Vec<(Cube, VerdictSet)> = Vec::new();
@@ -148,7 +151,7 @@ struct Diagram<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum DiagramNode {
     Leaf(VerdictSet),
-    Split(usize, Vec<usize>),
+    Split(usize, Vec<(Vec<u32>, usize)>),
 }
 
 impl Diagram<'_> {
@@ -165,39 +168,98 @@ impl Diagram<'_> {
         let union = VerdictSet(cubes.iter().fold(0, |acc, (_, v)| acc | v.0));
         let rest = (axis..self.axes.len()).find(|a| cubes.iter().any(|(c, _)| c[*a].is_some()));
         let Some(next) = rest else { return self.id(DiagramNode::Leaf(union)) };
-        let children: Vec<usize> = (0..self.axes[next].1.len() as u32)
-            .map(|value| {
-                let part: Vec<(Cube, VerdictSet)> =
-                    cubes.iter().filter(|(c, _)| c[next].is_none_or(|v| v == value)).cloned().collect();
-                self.build(next + 1, &part)
-            })
-            .collect();
-        if children.iter().all(|c| *c == children[0]) {
-            return children[0];
+        let mut parts: Vec<(Vec<u32>, usize)> = Vec::new();
+        for value in 0..self.axes[next].1.len() as u32 {
+            let at: Vec<(Cube, VerdictSet)> =
+                cubes.iter().filter(|(c, _)| c[next].is_none_or(|v| v == value)).cloned().collect();
+            let child = self.build(next + 1, &at);
+            if self.nodes[child] == DiagramNode::Leaf(VerdictSet(0)) {
+                continue;
+            }
+            let like = parts.iter().position(|(_, part)| self.agree(*part, child));
+            match like {
+                Some(i) => {
+                    let merged = self.merge(parts[i].1, child);
+                    parts[i].0.push(value);
+                    parts[i].1 = merged;
+                }
+                None => parts.push((vec![value], child)),
+            }
         }
-        self.id(DiagramNode::Split(next, children))
+        match parts.as_slice() {
+            [] => self.id(DiagramNode::Leaf(VerdictSet(0))),
+            [(_, only)] => *only,
+            _ => self.id(DiagramNode::Split(next, parts)),
+        }
+    }
+
+    /// The part of a node at a value of an axis; the node itself where it does not divide by the axis. `None`: no reading has it.
+    fn at(&self, node: usize, axis: usize, value: u32) -> Option<usize> {
+        match &self.nodes[node] {
+            DiagramNode::Split(a, parts) if *a == axis => parts.iter().find(|(v, _)| v.contains(&value)).map(|(_, n)| *n),
+            _ => Some(node),
+        }
+    }
+
+    /// The first axis by which one of two nodes divides.
+    fn axis_of(&self, a: usize, b: usize) -> Option<usize> {
+        let axis = |n: usize| match &self.nodes[n] {
+            DiagramNode::Split(axis, _) => Some(*axis),
+            DiagramNode::Leaf(_) => None,
+        };
+        [axis(a), axis(b)].into_iter().flatten().min()
+    }
+
+    /// Whether two nodes give the same set wherever both have one.
+    fn agree(&self, a: usize, b: usize) -> bool {
+        if a == b {
+            return true;
+        }
+        match self.axis_of(a, b) {
+            None => self.nodes[a] == self.nodes[b] || [a, b].iter().any(|n| self.nodes[*n] == DiagramNode::Leaf(VerdictSet(0))),
+            Some(axis) => (0..self.axes[axis].1.len() as u32).all(|v| match (self.at(a, axis, v), self.at(b, axis, v)) {
+                (Some(x), Some(y)) => self.agree(x, y),
+                _ => true,
+            }),
+        }
+    }
+
+    /// What two nodes that agree give together.
+    fn merge(&mut self, a: usize, b: usize) -> usize {
+        if a == b {
+            return a;
+        }
+        let Some(axis) = self.axis_of(a, b) else {
+            return if self.nodes[a] == DiagramNode::Leaf(VerdictSet(0)) { b } else { a };
+        };
+        let mut parts: Vec<(Vec<u32>, usize)> = Vec::new();
+        for v in 0..self.axes[axis].1.len() as u32 {
+            let part = match (self.at(a, axis, v), self.at(b, axis, v)) {
+                (Some(x), Some(y)) => self.merge(x, y),
+                (Some(x), None) | (None, Some(x)) => x,
+                (None, None) => continue,
+            };
+            match parts.iter().position(|(_, p)| self.agree(*p, part)) {
+                Some(i) => {
+                    parts[i].1 = self.merge(parts[i].1, part);
+                    parts[i].0.push(v);
+                }
+                None => parts.push((vec![v], part)),
+            }
+        }
+        match parts.as_slice() {
+            [(_, only)] => *only,
+            _ => self.id(DiagramNode::Split(axis, parts)),
+        }
     }
 
     fn groups(&self, node: usize, path: &mut Vec<(Axis, Vec<u32>)>, out: &mut Vec<Group>) {
         match &self.nodes[node] {
             DiagramNode::Leaf(VerdictSet(0)) => {}
             DiagramNode::Leaf(set) => out.push(Group { at: path.clone(), possible: *set }),
-            DiagramNode::Split(axis, children) => {
-                let empty = |c: &usize| self.nodes[*c] == DiagramNode::Leaf(VerdictSet(0));
-                let mut parts: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-                let mut order = Vec::new();
-                for (value, child) in children.iter().enumerate().filter(|(_, c)| !empty(c)) {
-                    if !parts.contains_key(child) {
-                        order.push(*child);
-                    }
-                    parts.entry(*child).or_default().push(value as u32);
-                }
-                for child in &order {
-                    if order.len() == 1 {
-                        self.groups(*child, path, out);
-                        continue;
-                    }
-                    path.push((self.axes[*axis].0, parts[child].clone()));
+            DiagramNode::Split(axis, parts) => {
+                for (values, child) in parts {
+                    path.push((self.axes[*axis].0, values.clone()));
                     self.groups(*child, path, out);
                     path.pop();
                 }

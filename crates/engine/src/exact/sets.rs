@@ -18,8 +18,8 @@ pub struct Literal {
     pub says: Vec<Lit>,
     /// The inputs that it fixes.
     pub fixes: Vec<Lit>,
-    /// The input that says whether a statement is kept, as it is without this finding.
-    pub without: Option<Lit>,
+    /// The inputs that say whether a statement is kept, as they are without this finding.
+    pub without: Vec<Lit>,
 }
 
 /// What is asked.
@@ -31,6 +31,8 @@ pub(crate) struct Problem {
     pub(crate) base: Vec<Lit>,
     /// What every world must have.
     pub(crate) target: Lit,
+    /// Sets larger than this are not looked for.
+    pub(crate) limit: usize,
     /// How many sets are wanted.
     pub(crate) wanted: usize,
 }
@@ -58,17 +60,30 @@ impl Exact<'_> {
             self.compiled.circuit.all(parts)
         };
         self.sync();
+        let mut changeable = vec![false; bad.node() + 1];
+        for lit in problem.literals.iter().flat_map(|l| &l.fixes) {
+            if let Some(flag) = changeable.get_mut(lit.node()) {
+                *flag = true;
+            }
+        }
         let groups = |literal: usize| problem.literals[literal].group;
         let mut hitting = Hitting::new(&groups);
         let mut found = Sets::default();
+        if !self.attainable(problem) {
+            return found;
+        }
         // First some smallest set, whichever comes; then the smallest in order.
         for _ in 0..PATIENCE {
             match hitting.any() {
-                Some(set) => match self.refute(problem, &set, bad) {
-                    Some(clause) => hitting.add(clause),
-                    None => return self.in_order(problem, bad, &mut hitting, found),
+                Some(set) => match self.refute(problem, &set, bad, &changeable) {
+                    Some(clause) => self.refute_further(problem, set, clause, bad, &changeable, &mut hitting),
+                    None => return self.in_order(problem, bad, &changeable, &mut hitting, found),
                 },
                 None if hitting.size() >= hitting.choices() => return found,
+                None if hitting.size() >= problem.limit => {
+                    found.more = true;
+                    return found;
+                }
                 None => hitting.grow(),
             }
         }
@@ -76,12 +91,60 @@ impl Exact<'_> {
         found
     }
 
+    /// Whether some world has the target at all, whatever the findings.
+    fn attainable(&mut self, problem: &Problem) -> bool {
+        let mut assumed = problem.base.clone();
+        assumed.push(problem.target);
+        assumed.extend(self.kept_anyway(problem));
+        self.free.solve(assumed)
+    }
+
+    /// The statements that no finding replaces.
+    fn kept_anyway(&self, problem: &Problem) -> Vec<Lit> {
+        let free: HashSet<usize> = problem.literals.iter().flat_map(|l| &l.without).map(|l| l.node()).collect();
+        let kept = self.compiled.stated.iter().flat_map(|s| [s.kept, s.rebuts]);
+        kept.filter(|k| !free.contains(&k.node())).collect()
+    }
+
+    /// Adds a clause that a set fails; repairs the set so that it hits the clause and goes on as long as it is refuted. Many clauses
+    /// for one smallest hitting set.
+    fn refute_further(
+        &mut self,
+        problem: &Problem,
+        mut set: Vec<usize>,
+        mut clause: Clause,
+        bad: Lit,
+        changeable: &[bool],
+        hitting: &mut Hitting<'_>,
+    ) {
+        loop {
+            let free = |l: &&usize| set.iter().all(|s| problem.literals[*s].group != problem.literals[**l].group);
+            let repair = clause.with.iter().find(free).copied();
+            let stuck = !clause.without.is_empty();
+            hitting.add(clause);
+            let Some(literal) = repair.filter(|_| !stuck) else { return };
+            set.push(literal);
+            set.sort_unstable();
+            match self.refute(problem, &set, bad, changeable) {
+                Some(next) => clause = next,
+                None => return,
+            }
+        }
+    }
+
     /// The smallest sets of the size reached, in lexicographic order.
-    fn in_order(&mut self, problem: &Problem, bad: Lit, hitting: &mut Hitting<'_>, mut found: Sets) -> Sets {
+    fn in_order(
+        &mut self,
+        problem: &Problem,
+        bad: Lit,
+        changeable: &[bool],
+        hitting: &mut Hitting<'_>,
+        mut found: Sets,
+    ) -> Sets {
         for _ in 0..PATIENCE {
             let Some(set) = (if found.sets.len() < problem.wanted { hitting.first() } else { hitting.any() }) else { return found };
-            match self.refute(problem, &set, bad) {
-                Some(clause) => hitting.add(clause),
+            match self.refute(problem, &set, bad, changeable) {
+                Some(clause) => self.refute_further(problem, set, clause, bad, changeable, hitting),
                 None if found.sets.len() == problem.wanted || problem.wanted == 1 => {
                     if problem.wanted == 1 {
                         found.sets.push(set);
@@ -110,26 +173,19 @@ impl Exact<'_> {
     }
 
     /// A clause that a set fails, or none if it suffices.
-    fn refute(&mut self, problem: &Problem, set: &[usize], bad: Lit) -> Option<Clause> {
+    fn refute(&mut self, problem: &Problem, set: &[usize], bad: Lit, changeable: &[bool]) -> Option<Clause> {
         let mut assumed = problem.base.clone();
         for (i, literal) in problem.literals.iter().enumerate() {
             if set.contains(&i) {
                 assumed.extend(&literal.says);
-            } else if let Some(kept) = literal.without
-                && !problem.literals.iter().enumerate().any(|(j, l)| l.group == literal.group && set.contains(&j))
-            {
-                assumed.push(kept);
+            } else if !set.iter().any(|j| problem.literals[*j].group == literal.group) {
+                assumed.extend(&literal.without);
             }
         }
-        for s in &self.compiled.stated {
-            let free = problem.literals.iter().any(|l| l.without.is_some_and(|k| k.node() == s.kept.node()));
-            if !free {
-                assumed.push(s.kept);
-            }
-        }
+        assumed.extend(self.kept_anyway(problem));
         if self.free.solve(assumed.iter().copied().chain([!problem.target])) {
             let model = self.free.model().to_vec();
-            let reads = justification(&self.compiled.circuit, &model, bad);
+            let reads = justification(&self.compiled.circuit, &model, bad, changeable);
             return Some(clause_of(problem, set, &model, &reads));
         }
         if self.free.solve(assumed.iter().copied()) {
@@ -149,13 +205,28 @@ fn clause_of(problem: &Problem, set: &[usize], model: &[bool], reads: &HashSet<u
     let without = set
         .iter()
         .copied()
-        .filter(|i| problem.literals[*i].without.is_some_and(|kept| touches(&[kept])))
+        .filter(|i| touches(&problem.literals[*i].without))
         .collect();
     Clause { with, without }
 }
 
-/// Inputs on which the truth of a literal rests in a world: changing only others leaves it true.
-fn justification(circuit: &Circuit, model: &[bool], root: Lit) -> HashSet<usize> {
+/// Inputs on which the truth of a literal rests in a world: changing only others leaves it true. Of several such sets one that
+/// names few inputs that a finding could change, by a bottom-up estimate.
+fn justification(circuit: &Circuit, model: &[bool], root: Lit, changeable: &[bool]) -> HashSet<usize> {
+    let fails = |l: Lit| model[l.node()] == l.is_neg();
+    let mut cost = vec![0u32; root.node() + 1];
+    for n in 0..=root.node() {
+        cost[n] = match circuit.nodes()[n] {
+            Node::False => 0,
+            Node::Input => u32::from(changeable[n]),
+            Node::And(a, b) if model[n] => cost[a.node()].saturating_add(cost[b.node()]),
+            Node::And(a, b) => match (fails(a), fails(b)) {
+                (true, true) => cost[a.node()].min(cost[b.node()]),
+                (true, false) => cost[a.node()],
+                (false, _) => cost[b.node()],
+            },
+        };
+    }
     let mut needed = vec![false; root.node() + 1];
     let mut reads = HashSet::new();
     needed[root.node()] = true;
@@ -173,23 +244,10 @@ fn justification(circuit: &Circuit, model: &[bool], root: Lit) -> HashSet<usize>
                 needed[b.node()] = true;
             }
             Node::And(a, b) => {
-                let fails = |l: Lit| model[l.node()] == l.is_neg();
-                let constant = |l: Lit| l.node() == 0;
-                // One failing operand is enough; take one that is needed anyway, or the one that reads less.
-                let pick = match (fails(a), fails(b)) {
-                    (true, false) => a,
-                    (false, _) => b,
-                    (true, true) if needed[a.node()] || constant(a) => a,
-                    (true, true) if needed[b.node()] || constant(b) => b,
-                    (true, true) => {
-                        if a.node() <= b.node() {
-                            a
-                        } else {
-                            b
-                        }
-                    }
-                };
-                needed[pick.node()] = true;
+                // One failing operand is enough: one that is needed anyway, or the cheaper.
+                let price = |l: Lit| if needed[l.node()] { 0 } else { cost[l.node()] };
+                let first = fails(a) && (!fails(b) || price(a) <= price(b));
+                needed[if first { a.node() } else { b.node() }] = true;
             }
         }
     }

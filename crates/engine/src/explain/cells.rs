@@ -161,7 +161,7 @@ impl Explain<'_> {
     }
 
     /// When a duty on a cell is owed: it stands, it is the only or last home, and nothing suspends it.
-    fn owed(&mut self, cell: &crate::compile::Cell, norm: &Norm) -> Lit {
+    pub(crate) fn owed(&mut self, cell: &crate::compile::Cell, norm: &Norm) -> Lit {
         let compiled = &mut self.exact.compiled;
         let mut owed = compiled.circuit.and(norm.stands, !cell.suspended);
         if norm.mode == Mode::MustHome {

@@ -4,7 +4,7 @@ use super::{Explain, Found};
 use crate::answer::{Dilemma, DutyAnswer};
 use crate::circuit::Lit;
 use crate::compile::frame::after;
-use crate::compile::{ChoiceOn, DutyOn, OneOf};
+use crate::compile::{Cell, ChoiceOn, DutyOn, Mode, OneOf};
 use crate::exact::Modal;
 use crate::situation::{Item, What};
 use safeconduct_rulebook::model::{StateExpr, Val};
@@ -167,25 +167,34 @@ impl Explain<'_> {
                     Modal::Never => continue,
                     modal => modal == Modal::Always,
                 };
-                let mut rules: Vec<String> = Vec::new();
-                for cell in [&x, &y] {
-                    for norm in cell.norms.iter().filter(|n| matches!(n.mode, crate::compile::Mode::Must | crate::compile::Mode::MustHome)) {
-                        let id = &rb.rules[norm.rule.ix()].id;
-                        if self.exact.modal(norm.stands) != Modal::Never && !rules.contains(id) {
-                            rules.push(id.clone());
-                        }
-                    }
-                    for (duty, lit) in &cell.last_choice_of {
-                        let id = &rb.rules[self.exact.compiled.one_of[*duty].rule.ix()].id;
-                        if self.exact.modal(*lit) != Modal::Never && !rules.contains(id) {
-                            rules.push(id.clone());
-                        }
-                    }
-                }
+                let rules = self.rules_owed(&x, &y, both);
                 let acts = [&x, &y].map(|c| self.words.act_name(c.act, c.destination)).to_vec();
                 out.push(Dilemma { kind: "excluding_duties".to_owned(), rules, acts, certain });
             }
         }
         out
+    }
+
+    /// The rules that carry the duties of two cells in worlds where both are owed.
+    fn rules_owed(&mut self, x: &Cell, y: &Cell, both: Lit) -> Vec<String> {
+        let rb = self.words.rb;
+        let mut rules: Vec<String> = Vec::new();
+        for cell in [x, y] {
+            let mut duties = Vec::new();
+            for norm in cell.norms.iter().filter(|n| matches!(n.mode, Mode::Must | Mode::MustHome)) {
+                duties.push((norm.rule, self.owed(cell, norm)));
+            }
+            for (duty, last) in &cell.last_choice_of {
+                duties.push((self.exact.compiled.one_of[*duty].rule, *last));
+            }
+            for (rule, lit) in duties {
+                let here = self.exact.compiled.circuit.and(lit, both);
+                let id = &rb.rules[rule.ix()].id;
+                if self.exact.modal(here) != Modal::Never && !rules.contains(id) {
+                    rules.push(id.clone());
+                }
+            }
+        }
+        rules
     }
 }

@@ -52,7 +52,13 @@ fn answers(r: &RefAnswer, e: &Answer) -> Option<String> {
 
 fn acts(r: &RefCell, e: &ActAnswer) -> Option<String> {
     differ("verdict", &r.verdict.to_owned(), &e.verdict)
-        .or_else(|| differ("possible_under_profile", &texts(&r.possible_under_profile), &e.possible_under_profile))
+        .or_else(|| {
+            differ(
+                "possible_under_profile",
+                &texts(&r.possible_under_profile),
+                &e.possible_under_profile,
+            )
+        })
         .or_else(|| differ("possible", &texts(&r.possible), &e.possible))
         .or_else(|| differ("settled", &r.settled.to_owned(), &e.settled))
         .or_else(|| {
@@ -61,21 +67,39 @@ fn acts(r: &RefCell, e: &ActAnswer) -> Option<String> {
                 .iter()
                 .map(|(at, set)| (at.clone(), set.iter().map(|v| v.word().to_owned()).collect::<Vec<_>>()))
                 .collect();
-            let given = e.by_reading.iter().map(|g| (g.at.clone(), g.possible.clone())).collect();
+            let given = e
+                .by_reading
+                .iter()
+                .map(|g| (g.at.clone(), g.possible.clone()))
+                .collect();
             differ("by_reading", &groups, &given)
         })
         .or_else(|| differ("open_facts", &r.open_facts, &e.open_facts))
         .or_else(|| differ("now", &r.now.to_owned(), &e.now))
         .or_else(|| {
-            let given = e.steps.iter().map(|s| (s.step.clone(), s.rule.clone(), s.done, s.certain)).collect();
+            let given = e
+                .steps
+                .iter()
+                .map(|s| (s.step.clone(), s.rule.clone(), s.done, s.certain))
+                .collect();
             differ("steps", &r.steps, &given)
         })
         .or_else(|| differ("basis", &r.basis, &norms(&e.basis)))
         .or_else(|| differ("if_done", &r.if_done, &norms(&e.if_done)))
         .or_else(|| differ("if_not_done", &r.if_not_done, &norms(&e.if_not_done)))
-        .or_else(|| differ("pending", &r.pending, &e.pending.iter().map(|n| n.rule.clone()).collect()))
         .or_else(|| {
-            let given = e.set_aside.iter().map(|s| (s.rule.clone(), s.by.clone(), s.how.clone())).collect();
+            differ(
+                "pending",
+                &r.pending,
+                &e.pending.iter().map(|n| n.rule.clone()).collect(),
+            )
+        })
+        .or_else(|| {
+            let given = e
+                .set_aside
+                .iter()
+                .map(|s| (s.rule.clone(), s.by.clone(), s.how.clone()))
+                .collect();
             differ("set_aside", &r.set_aside, &given)
         })
         .or_else(|| differ("settled_by", &settlings(&r.settled_by), &given(&e.settled_by)))
@@ -99,7 +123,9 @@ fn norms(given: &[NormRef]) -> Vec<RefNorm> {
 type Sets = Vec<(String, Vec<Finding>, bool)>;
 
 fn settlings(all: &[Settling]) -> Sets {
-    all.iter().map(|(v, sets, more)| (v.word().to_owned(), sets.clone(), *more)).collect()
+    all.iter()
+        .map(|(v, sets, more)| (v.word().to_owned(), sets.clone(), *more))
+        .collect()
 }
 
 fn given(all: &[safeconduct_engine::answer::Settling]) -> Sets {
@@ -113,15 +139,23 @@ fn given(all: &[safeconduct_engine::answer::Settling]) -> Sets {
 }
 
 fn ones(r: &RefAnswer, e: &Answer) -> Option<String> {
-    let mut ours: Vec<_> = r.ones.iter().map(|(d, l, b, s)| (d.clone(), l.clone(), b.clone(), (*s).to_owned())).collect();
+    let mut ours: Vec<_> = r
+        .ones
+        .iter()
+        .map(|(d, l, b, s)| (d.clone(), l.clone(), b.clone(), (*s).to_owned()))
+        .collect();
     let set = |v: &[String]| v.iter().cloned().collect::<BTreeSet<String>>();
     let mut theirs: Vec<_> = e
         .duties
         .iter()
         .filter_map(|d| match d {
-            DutyAnswer::OneOf { duty, left, barred, status, .. } => {
-                Some((duty.clone(), set(left), set(barred), status.clone()))
-            }
+            DutyAnswer::OneOf {
+                duty,
+                left,
+                barred,
+                status,
+                ..
+            } => Some((duty.clone(), set(left), set(barred), status.clone())),
             DutyAnswer::Clock { .. } => None,
         })
         .collect();
@@ -131,7 +165,11 @@ fn ones(r: &RefAnswer, e: &Answer) -> Option<String> {
 }
 
 fn clocks(r: &RefAnswer, e: &Answer) -> Option<String> {
-    let ours: Vec<_> = r.clocks.iter().map(|(d, s, due)| (d.clone(), (*s).to_owned(), due.clone())).collect();
+    let ours: Vec<_> = r
+        .clocks
+        .iter()
+        .map(|(d, s, due)| (d.clone(), (*s).to_owned(), due.clone()))
+        .collect();
     let theirs = e
         .duties
         .iter()
@@ -145,8 +183,15 @@ fn clocks(r: &RefAnswer, e: &Answer) -> Option<String> {
 
 fn dilemmas(r: &RefAnswer, e: &Answer) -> Option<String> {
     let set = |v: &[String]| v.iter().cloned().collect::<BTreeSet<String>>();
-    let ours: BTreeSet<_> =
-        r.dilemmas.iter().map(|(k, rules, acts, c)| ((*k).to_owned(), rules.clone(), acts.clone(), *c)).collect();
-    let theirs = e.dilemmas.iter().map(|d| (d.kind.clone(), set(&d.rules), set(&d.acts), d.certain)).collect();
+    let ours: BTreeSet<_> = r
+        .dilemmas
+        .iter()
+        .map(|(k, rules, acts, c)| ((*k).to_owned(), rules.clone(), acts.clone(), *c))
+        .collect();
+    let theirs = e
+        .dilemmas
+        .iter()
+        .map(|d| (d.kind.clone(), set(&d.rules), set(&d.acts), d.certain))
+        .collect();
     differ("dilemmas", &ours, &theirs)
 }

@@ -1,7 +1,7 @@
 //! Random cases, by name, so that a case survives a smaller rulebook.
 
 use super::draw::Draw;
-use super::norms::value;
+use super::facts::value;
 use super::words::{BODIES, Per, Words};
 use jiff::civil::Date;
 use safeconduct_engine::situation::*;
@@ -70,7 +70,12 @@ fn items(w: &Words) -> Vec<(ItemSpec, Option<usize>)> {
     }
     for (r, _) in &w.relations {
         for s in &w.states {
-            all.extend(w.states.iter().filter(|t| *t != s).map(|t| (of(r, None, Some(s), Some(t)), None)));
+            all.extend(
+                w.states
+                    .iter()
+                    .filter(|t| *t != s)
+                    .map(|t| (of(r, None, Some(s), Some(t)), None)),
+            );
         }
     }
     all
@@ -78,7 +83,11 @@ fn items(w: &Words) -> Vec<(ItemSpec, Option<usize>)> {
 
 impl CaseSpec {
     pub fn draw(d: &mut Draw<'_>, w: &Words) -> Self {
-        let asked: Vec<String> = if d.chance(25) { d.some(&w.states, 50) } else { w.states.clone() };
+        let asked: Vec<String> = if d.chance(25) {
+            d.some(&w.states, 50)
+        } else {
+            w.states.clone()
+        };
         let mut states = asked.clone();
         states.extend(w.states.iter().filter(|s| !asked.contains(s)).cloned());
         let mut roles = Vec::new();
@@ -97,7 +106,12 @@ impl CaseSpec {
                 };
                 let by = d.chance(40).then(|| (*d.pick(&BODIES)).to_owned());
                 let strength = *d.pick(&[7, 0, 1, 3]);
-                stated.push(StatedSpec { item, value, by, strength });
+                stated.push(StatedSpec {
+                    item,
+                    value,
+                    by,
+                    strength,
+                });
             } else if d.chance(5) {
                 disputed.push(item);
             }
@@ -111,8 +125,11 @@ impl CaseSpec {
                 continue;
             }
             for a in w.acts.iter().filter(|a| s.acts.contains(&a.id)) {
-                let states: Vec<Option<String>> =
-                    if a.destination { w.states.iter().cloned().map(Some).collect() } else { vec![None] };
+                let states: Vec<Option<String>> = if a.destination {
+                    w.states.iter().cloned().map(Some).collect()
+                } else {
+                    vec![None]
+                };
                 for state in states {
                     if d.chance(40) {
                         done.push((s.id.clone(), Some(a.id.clone()), state));
@@ -127,7 +144,18 @@ impl CaseSpec {
             }
         }
         let profile = d.below(w.profiles);
-        Self { as_of: TODAY, profile, readings, states, asked, roles, complete: d.chance(60), stated, disputed, done }
+        Self {
+            as_of: TODAY,
+            profile,
+            readings,
+            states,
+            asked,
+            roles,
+            complete: d.chance(60),
+            stated,
+            disputed,
+            done,
+        }
     }
 
     fn state(&self, code: &str) -> Option<u32> {
@@ -135,9 +163,17 @@ impl CaseSpec {
     }
 
     fn item(&self, book: &Rulebook, spec: &ItemSpec) -> Option<Item> {
-        let fact = book.facts.iter().position(|f| f.id == spec.what).map(|f| What::Fact(FactId(f as u32)));
-        let relation =
-            || book.relations.iter().position(|r| r.id == spec.what).map(|r| What::Relation(RelationId(r as u32)));
+        let fact = book
+            .facts
+            .iter()
+            .position(|f| f.id == spec.what)
+            .map(|f| What::Fact(FactId(f as u32)));
+        let relation = || {
+            book.relations
+                .iter()
+                .position(|r| r.id == spec.what)
+                .map(|r| What::Relation(RelationId(r as u32)))
+        };
         let act = match &spec.act {
             None => None,
             Some(a) => Some(ActId(book.acts.iter().position(|x| x.id == *a)? as u32)),
@@ -146,7 +182,12 @@ impl CaseSpec {
             None => Some(None),
             Some(s) => self.state(s).map(Some),
         };
-        Some(Item { what: fact.or_else(relation)?, act, state: state(&spec.state)?, other: state(&spec.other)? })
+        Some(Item {
+            what: fact.or_else(relation)?,
+            act,
+            state: state(&spec.state)?,
+            other: state(&spec.other)?,
+        })
     }
 
     fn value(book: &Rulebook, item: &Item, text: &str) -> Option<Val> {
@@ -181,10 +222,19 @@ impl CaseSpec {
         stated.sort_by_key(|s| s.item);
         let disputed = (self.disputed.iter())
             .filter_map(|i| self.item(book, i))
-            .map(|item| Disputed { item, values: Vec::new(), why: "evidence conflicts".into() })
+            .map(|item| Disputed {
+                item,
+                values: Vec::new(),
+                why: "evidence conflicts".into(),
+            })
             .collect();
         let mut roles: Vec<Option<u32>> = (book.roles.iter())
-            .map(|r| self.roles.iter().find(|(id, _)| *id == r.id).and_then(|(_, s)| self.state(s)))
+            .map(|r| {
+                self.roles
+                    .iter()
+                    .find(|(id, _)| *id == r.id)
+                    .and_then(|(_, s)| self.state(s))
+            })
             .collect();
         for (i, r) in book.roles.iter().enumerate() {
             if let (None, Some(other)) = (roles[i], r.default) {
@@ -205,7 +255,12 @@ impl CaseSpec {
                     None => None,
                     Some(s) => Some(self.state(s)?),
                 };
-                Some(Done { step, act, state, date: Date::constant(2020, 7, 1) })
+                Some(Done {
+                    step,
+                    act,
+                    state,
+                    date: Date::constant(2020, 7, 1),
+                })
             })
             .collect();
         done.sort();
@@ -222,8 +277,18 @@ impl CaseSpec {
             as_known: None,
             profile: ProfileId(self.profile.min(book.profiles.len() - 1) as u32),
             readings,
-            detaining: State { code: "AA".into(), name: "State AA".into() },
-            states: self.states.iter().map(|s| State { code: s.clone(), name: format!("State {s}") }).collect(),
+            detaining: State {
+                code: "AA".into(),
+                name: "State AA".into(),
+            },
+            states: self
+                .states
+                .iter()
+                .map(|s| State {
+                    code: s.clone(),
+                    name: format!("State {s}"),
+                })
+                .collect(),
             asked: self.asked.iter().filter_map(|s| self.state(s)).collect(),
             roles,
             complete: self.complete,
@@ -290,8 +355,16 @@ impl fmt::Display for ItemSpec {
 
 impl fmt::Display for CaseSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "as of {}, profile {}, readings {:?}", self.as_of, self.profile, self.readings)?;
-        writeln!(f, "states {:?}, asked {:?}, roles {:?}, complete {}", self.states, self.asked, self.roles, self.complete)?;
+        writeln!(
+            f,
+            "as of {}, profile {}, readings {:?}",
+            self.as_of, self.profile, self.readings
+        )?;
+        writeln!(
+            f,
+            "states {:?}, asked {:?}, roles {:?}, complete {}",
+            self.states, self.asked, self.roles, self.complete
+        )?;
         for s in &self.stated {
             writeln!(f, "  {} = {} (by {:?}, strength {})", s.item, s.value, s.by, s.strength)?;
         }

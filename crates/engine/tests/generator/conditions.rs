@@ -41,7 +41,10 @@ pub fn condition(d: &mut Draw<'_>, w: &Words, scope: &Scope) -> C {
         0 => literal(d, w, scope),
         1 => C::And(vec![literal(d, w, scope), literal(d, w, scope)]),
         2 => C::Or(vec![literal(d, w, scope), literal(d, w, scope)]),
-        _ => C::And(vec![literal(d, w, scope), C::Or(vec![literal(d, w, scope), literal(d, w, scope)])]),
+        _ => C::And(vec![
+            literal(d, w, scope),
+            C::Or(vec![literal(d, w, scope), literal(d, w, scope)]),
+        ]),
     }
 }
 
@@ -63,7 +66,7 @@ fn states(w: &Words, scope: &Scope) -> Vec<String> {
 fn atom(d: &mut Draw<'_>, w: &Words, scope: &Scope) -> C {
     let states = states(w, scope);
     for _ in 0..8 {
-        let kind = d.weighted(&[(12, 0), (2, 1), (4, 2), (3, 3), (2, 4), (2, 5), (2, 6), (3, 7)]);
+        let kind = d.weighted(&[(12, 0), (4, 1), (4, 2), (3, 3), (2, 4), (2, 5), (2, 6), (3, 7)]);
         let made = match kind {
             0 if scope.facts => fact(d, w, scope, &states),
             1 if scope.facts && states.len() > 1 && !w.relations.is_empty() => {
@@ -90,7 +93,11 @@ fn atom(d: &mut Draw<'_>, w: &Words, scope: &Scope) -> C {
                     (true, false) => {
                         let to = d.pick(&states);
                         let whole = format!("barred({} to {to})", act.id);
-                        Some(C::atom(if to == "destination" { format!("barred({})", act.id) } else { whole }))
+                        Some(C::atom(if to == "destination" {
+                            format!("barred({})", act.id)
+                        } else {
+                            whole
+                        }))
                     }
                 }
             }
@@ -138,7 +145,10 @@ pub fn test(d: &mut Draw<'_>, f: &Fact, path: &str) -> String {
         Kind::Date => match d.below(4) {
             0 => format!("{path} before {}", d.pick(&DAYS)),
             1 => format!("{path} since {}", d.pick(&DAYS)),
-            2 => format!("{path} at least {}", d.pick(&["6 months ago", "30 days ago", "1 years ago", "4 weeks ago"])),
+            2 => format!(
+                "{path} at least {}",
+                d.pick(&["6 months ago", "30 days ago", "1 years ago", "4 weeks ago"])
+            ),
             _ => format!("{path} less than {}", d.pick(&["6 months ago", "31 days ago"])),
         },
         Kind::Number => match d.below(2) {
@@ -180,7 +190,11 @@ fn quantified(d: &mut Draw<'_>, w: &Words, scope: &Scope, states: &[String]) -> 
     let which = d.pick(&["some", "every"]);
     let home = scope.terms > 0 && d.chance(35);
     let depth = scope.vars.len();
-    let mut domain = if home { "home" } else { *d.pick(&["state", "destination"]) };
+    let mut domain = if home {
+        "home"
+    } else {
+        *d.pick(&["state", "destination"])
+    };
     let named = depth > 0 || d.chance(60);
     if !named && domain == "destination" && !scope.nowhere {
         domain = "state";
@@ -201,5 +215,9 @@ fn quantified(d: &mut Draw<'_>, w: &Words, scope: &Scope, states: &[String]) -> 
     } else {
         literal(d, w, &inner)
     };
-    C::Has { head, with, body: Box::new(body) }
+    C::Has {
+        head,
+        with,
+        body: Box::new(body),
+    }
 }

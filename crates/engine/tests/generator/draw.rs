@@ -17,7 +17,11 @@ impl<'a> Draw<'a> {
         let number = self.numbers.get(self.at % n).copied().unwrap_or(0);
         let round = (self.at / n) as u32;
         self.at += 1;
-        if round == 0 { number } else { number.rotate_left(round * 7) ^ round.wrapping_mul(0x9e37_79b9) }
+        if round == 0 {
+            number
+        } else {
+            number.rotate_left(round * 7) ^ round.wrapping_mul(0x9e37_79b9)
+        }
     }
 
     /// A number below n.

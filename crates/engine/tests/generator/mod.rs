@@ -4,8 +4,10 @@
 pub mod case;
 pub mod conditions;
 pub mod draw;
+pub mod facts;
 pub mod norms;
 pub mod syntax;
+pub mod tally;
 pub mod words;
 
 use case::CaseSpec;
@@ -30,7 +32,7 @@ impl Pair {
         let d = &mut Draw::new(numbers);
         let words = Words::draw(d);
         let mut statements = words.statements(d);
-        let facts = norms::facts(d, &words, &mut statements);
+        let facts = facts::facts(d, &words, &mut statements);
         statements.extend(facts);
         statements.extend(norms::Norms::draw(d, &words));
         let mut law = Vec::new();
@@ -40,14 +42,21 @@ impl Pair {
             }
         }
         let case = CaseSpec::draw(d, &words);
-        Self { book: Book { statements, law }, case }
+        Self {
+            book: Book { statements, law },
+            case,
+        }
     }
 
     /// The rulebook and the case as the engine takes them; the errors where it does not load.
     pub fn load(&self) -> Result<(Rulebook, Situation), String> {
         let loaded = safeconduct_rulebook::load(self.book.files());
-        let errors: Vec<String> =
-            loaded.diagnostics.iter().filter(|d| d.severity == Severity::Error).map(ToString::to_string).collect();
+        let errors: Vec<String> = loaded
+            .diagnostics
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .map(ToString::to_string)
+            .collect();
         match loaded.rulebook {
             Some(book) if errors.is_empty() && !book.acts.is_empty() && !book.profiles.is_empty() => {
                 let case = self.case.resolve(&book);
@@ -62,14 +71,20 @@ impl Pair {
         let mut best = self.clone();
         'again: loop {
             for case in best.case.smaller() {
-                let pair = Self { book: best.book.clone(), case };
+                let pair = Self {
+                    book: best.book.clone(),
+                    case,
+                };
                 if bad(&pair) {
                     best = pair;
                     continue 'again;
                 }
             }
             for book in best.book.smaller() {
-                let pair = Self { book, case: best.case.clone() };
+                let pair = Self {
+                    book,
+                    case: best.case.clone(),
+                };
                 if bad(&pair) {
                     best = pair;
                     continue 'again;
@@ -92,14 +107,19 @@ impl fmt::Display for Pair {
 
 /// A random pair. It is made smaller by [`Pair::shrink`], which works on statements, not on numbers.
 pub fn pairs() -> impl Strategy<Value = Pair> {
-    proptest::collection::vec(any::<u32>(), 600).prop_map(|numbers| Pair::draw(&numbers)).no_shrink()
+    proptest::collection::vec(any::<u32>(), 600)
+        .prop_map(|numbers| Pair::draw(&numbers))
+        .no_shrink()
 }
 
 /// The pairs of a test run: always the same for a seed (`SAFECONDUCT_SEED`), so that a failure comes back.
 pub fn some_pairs(seed: u64) -> impl Iterator<Item = Pair> {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-    let seed = std::env::var("SAFECONDUCT_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(seed);
+    let seed = std::env::var("SAFECONDUCT_SEED")
+        .ok()
+        .and_then(|s| s.parse().ok())
+        .unwrap_or(seed);
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&u64::to_le_bytes(seed));
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
@@ -109,5 +129,8 @@ pub fn some_pairs(seed: u64) -> impl Iterator<Item = Pair> {
 
 /// How many pairs a test takes: `SAFECONDUCT_PAIRS`, or the number given.
 pub fn count(default: usize) -> usize {
-    std::env::var("SAFECONDUCT_PAIRS").ok().and_then(|n| n.parse().ok()).unwrap_or(default)
+    std::env::var("SAFECONDUCT_PAIRS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(default)
 }

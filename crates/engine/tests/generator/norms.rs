@@ -1,9 +1,10 @@
 //! Random norms: terms' rules, duties and bars, bases, exceptions, priorities, presumptions, impossibilities, clocks.
 
-use super::conditions::{Scope, condition, test};
+use super::conditions::{Scope, condition};
 use super::draw::Draw;
+use super::facts::value;
 use super::syntax::{C, Clause, Stmt};
-use super::words::{Act, BODIES, DAYS, Fact, Kind, Per, Words, fact_statement};
+use super::words::{Act, Fact, Kind, Per, Words};
 
 /// A norm that an exception may name.
 struct Named {
@@ -28,7 +29,12 @@ pub struct Norms<'a, 'b> {
 
 impl<'a, 'b> Norms<'a, 'b> {
     pub fn draw(d: &'a mut Draw<'b>, w: &'a Words) -> Vec<Stmt> {
-        let mut n = Self { d, w, named: Vec::new(), statements: Vec::new() };
+        let mut n = Self {
+            d,
+            w,
+            named: Vec::new(),
+            statements: Vec::new(),
+        };
         n.terms();
         for i in 0..2 + n.d.below(5) {
             n.rule(i);
@@ -55,20 +61,39 @@ impl<'a, 'b> Norms<'a, 'b> {
     }
 
     fn early(&self, destination: bool) -> Scope {
-        Scope { destination, nowhere: !destination, act: false, terms: 0, barred: 0, vars: Vec::new(), facts: true }
+        Scope {
+            destination,
+            nowhere: !destination,
+            act: false,
+            terms: 0,
+            barred: 0,
+            vars: Vec::new(),
+            facts: true,
+        }
     }
 
     /// The scope of norms of which the first act is `first`.
     fn late(&self, destination: bool, act: bool, first: usize) -> Scope {
         let all = self.w.terms.len();
         let terms = if self.w.late_term && first == 0 { all - 1 } else { all };
-        Scope { destination, nowhere: !destination && !act, act, terms, barred: first, vars: Vec::new(), facts: true }
+        Scope {
+            destination,
+            nowhere: !destination && !act,
+            act,
+            terms,
+            barred: first,
+            vars: Vec::new(),
+            facts: true,
+        }
     }
 
     fn when(&mut self, s: &mut Stmt, scope: &Scope) {
         if !self.w.questions.is_empty() && self.d.chance(15) {
             let (q, positions) = self.d.pick(&self.w.questions);
-            s.push(Clause::new(format!("under {q} is {}", self.d.some(positions, 20).join(" or "))));
+            s.push(Clause::new(format!(
+                "under {q} is {}",
+                self.d.some(positions, 20).join(" or ")
+            )));
         }
         if !self.d.chance(12) {
             let c = condition(self.d, self.w, scope);
@@ -95,11 +120,22 @@ impl<'a, 'b> Norms<'a, 'b> {
                 } else {
                     self.when(&mut s, &scope);
                 }
-                let place = if t.per_destination && !t.id.contains('.') { "(destination)" } else { "" };
+                let place = if t.per_destination && !t.id.contains('.') {
+                    "(destination)"
+                } else {
+                    ""
+                };
                 s.push(Clause::then(format!("{}{place}", t.id), None));
                 self.statements.push(s);
-                let named =
-                    Named { id, scope: scope.clone(), acts: vec![], musts: vec![], bars: vec![], rule: true, more: true };
+                let named = Named {
+                    id,
+                    scope: scope.clone(),
+                    acts: vec![],
+                    musts: vec![],
+                    bars: vec![],
+                    rule: true,
+                    more: true,
+                };
                 self.named.push(named);
             }
         }
@@ -118,7 +154,11 @@ impl<'a, 'b> Norms<'a, 'b> {
             .iter()
             .map(|i| {
                 let act = &self.w.acts[*i];
-                let to = if act.destination { self.target(35) } else { String::new() };
+                let to = if act.destination {
+                    self.target(35)
+                } else {
+                    String::new()
+                };
                 format!("{}{to}", act.id)
             })
             .collect();
@@ -188,7 +228,11 @@ impl<'a, 'b> Norms<'a, 'b> {
         }
         self.statements.push(s);
         let of = |kinds: &[u8]| -> Vec<usize> {
-            conclusions.iter().filter(|(k, ..)| kinds.contains(k)).flat_map(|(_, _, a)| a.clone()).collect()
+            conclusions
+                .iter()
+                .filter(|(k, ..)| kinds.contains(k))
+                .flat_map(|(_, _, a)| a.clone())
+                .collect()
         };
         self.named.push(Named {
             id,
@@ -209,7 +253,15 @@ impl<'a, 'b> Norms<'a, 'b> {
                 .iter()
                 .map(|i| {
                     let act = &self.w.acts[*i];
-                    format!("{}{}", act.id, if act.destination { self.target(60) } else { String::new() })
+                    format!(
+                        "{}{}",
+                        act.id,
+                        if act.destination {
+                            self.target(60)
+                        } else {
+                            String::new()
+                        }
+                    )
                 })
                 .collect();
             (text.join(", "), some)
@@ -220,25 +272,44 @@ impl<'a, 'b> Norms<'a, 'b> {
         let id = format!("tr.1.basis{i}");
         let all: Vec<usize> = (0..self.w.acts.len()).collect();
         let acts = self.d.some(&all, 40);
-        let scope = self.late(acts.iter().all(|a| self.w.acts[*a].destination), true, self.w.acts.len());
+        let scope = self.late(
+            acts.iter().all(|a| self.w.acts[*a].destination),
+            true,
+            self.w.acts.len(),
+        );
         let text: Vec<&str> = acts.iter().map(|a| self.w.acts[*a].id.as_str()).collect();
         let mut s = Stmt::new(format!("basis {id}")).say(format!("for {}", text.join(", ")));
         self.when(&mut s, &scope);
         self.statements.push(s);
-        self.named.push(Named { id, scope, acts, musts: vec![], bars: vec![], rule: false, more: false });
+        self.named.push(Named {
+            id,
+            scope,
+            acts,
+            musts: vec![],
+            bars: vec![],
+            rule: false,
+            more: false,
+        });
     }
 
     fn presumption(&mut self, i: usize) {
         let id = format!("tr.1.presume{i}");
         let mut s = Stmt::new(format!("presume {id}"));
-        let named: Vec<&Fact> =
-            self.w.facts.iter().filter(|f| matches!(f.kind, Kind::YesNo | Kind::OneOf(_))).collect();
+        let named: Vec<&Fact> = self
+            .w
+            .facts
+            .iter()
+            .filter(|f| matches!(f.kind, Kind::YesNo | Kind::OneOf(_)))
+            .collect();
         if named.is_empty() {
             return;
         }
         let relation = !self.w.relations.is_empty() && self.d.chance(20);
         let (what, destination) = if relation {
-            (format!("{} is {}", self.w.relations[0].0, self.d.pick(&["found", "dispelled"])), true)
+            (
+                format!("{} is {}", self.w.relations[0].0, self.d.pick(&["found", "dispelled"])),
+                true,
+            )
         } else {
             let f = *self.d.pick(&named);
             (format!("{} is {}", f.id, value(self.d, f)), f.per == Per::Destination)
@@ -249,15 +320,31 @@ impl<'a, 'b> Norms<'a, 'b> {
         let scope = self.late(destination, false, self.w.acts.len());
         self.when(&mut s, &scope);
         self.statements.push(s);
-        self.named.push(Named { id, scope, acts: vec![], musts: vec![], bars: vec![], rule: false, more: true });
+        self.named.push(Named {
+            id,
+            scope,
+            acts: vec![],
+            musts: vec![],
+            bars: vec![],
+            rule: false,
+            more: true,
+        });
     }
 
     fn exception(&mut self, i: usize) {
         let id = format!("tr.1.except{i}");
         // The last declared are likelier, so that exceptions to exceptions occur.
         let n = self.named.len();
-        let at = if self.d.chance(35) { n - 1 - self.d.below(n.min(2)) } else { self.d.below(n) };
-        let also = if self.d.chance(15) { Some(self.d.below(n)).filter(|b| *b != at) } else { None };
+        let at = if self.d.chance(35) {
+            n - 1 - self.d.below(n.min(2))
+        } else {
+            self.d.below(n)
+        };
+        let also = if self.d.chance(15) {
+            Some(self.d.below(n)).filter(|b| *b != at)
+        } else {
+            None
+        };
         let targets: Vec<&Named> = [Some(at), also].into_iter().flatten().map(|t| &self.named[t]).collect();
         let mut scope = targets[0].scope.clone();
         let mut acts: Vec<usize> = targets[0].acts.clone();
@@ -275,7 +362,11 @@ impl<'a, 'b> Norms<'a, 'b> {
             scope.nowhere = false;
         }
         let more = only.is_empty() && targets.iter().any(|t| t.more);
-        let mut acts = if only.is_empty() { targets.iter().flat_map(|t| t.acts.clone()).collect() } else { only.clone() };
+        let mut acts = if only.is_empty() {
+            targets.iter().flat_map(|t| t.acts.clone()).collect()
+        } else {
+            only.clone()
+        };
         acts.sort_unstable();
         acts.dedup();
         let to: Vec<&str> = targets.iter().map(|t| t.id.as_str()).collect();
@@ -288,7 +379,15 @@ impl<'a, 'b> Norms<'a, 'b> {
         }
         self.when(&mut s, &scope);
         self.statements.push(s);
-        self.named.push(Named { id, scope, acts, musts: vec![], bars: vec![], rule: false, more });
+        self.named.push(Named {
+            id,
+            scope,
+            acts,
+            musts: vec![],
+            bars: vec![],
+            rule: false,
+            more,
+        });
     }
 
     fn priority(&mut self, i: usize) {
@@ -298,7 +397,12 @@ impl<'a, 'b> Norms<'a, 'b> {
             for (w, winner) in self.named.iter().enumerate().filter(|(_, n)| n.rule) {
                 // Always a later bar over a must, or a later must over a bar: never in a circle, as the order is that of places.
                 let collide = meets(&loser.musts, &winner.bars) || meets(&loser.bars, &winner.musts);
-                if loser.rule && l != w && collide && (l < w) == (i == 0 || l < w) && winner.scope.barred <= loser.scope.barred {
+                if loser.rule
+                    && l != w
+                    && collide
+                    && (l < w) == (i == 0 || l < w)
+                    && winner.scope.barred <= loser.scope.barred
+                {
                     pairs.push((l, w));
                 }
             }
@@ -337,13 +441,21 @@ impl<'a, 'b> Norms<'a, 'b> {
     }
 
     fn clock(&mut self) {
-        let dates: Vec<&Fact> = self.w.facts.iter().filter(|f| f.kind == Kind::Date && f.per == Per::Case).collect();
+        let dates: Vec<&Fact> = self
+            .w
+            .facts
+            .iter()
+            .filter(|f| f.kind == Kind::Date && f.per == Per::Case)
+            .collect();
         let mut s = Stmt::new("duty tr.1.clock").say("on detaining");
         let scope = self.late(false, false, self.w.acts.len());
         self.when(&mut s, &scope);
         if !dates.is_empty() && self.d.chance(80) {
             s.push(Clause::new(format!("of {}", self.d.pick(&dates).id)));
-            s.push(Clause::new(format!("within {}", self.d.pick(&["7 days", "2 weeks", "1 months"]))));
+            s.push(Clause::new(format!(
+                "within {}",
+                self.d.pick(&["7 days", "2 weeks", "1 months"])
+            )));
         } else {
             s.push(Clause::new("without delay"));
         }
@@ -356,58 +468,4 @@ impl<'a, 'b> Norms<'a, 'b> {
         }
         self.statements.push(s);
     }
-}
-
-/// A value of a fact, as rules write it.
-pub fn value(d: &mut Draw<'_>, f: &Fact) -> String {
-    match &f.kind {
-        Kind::YesNo => (*d.pick(&["yes", "no"])).into(),
-        Kind::OneOf(values) => d.pick(values).clone(),
-        Kind::Date => (*d.pick(&DAYS)).into(),
-        Kind::Number => (*d.pick(&["9", "10", "17", "18", "20"])).into(),
-    }
-}
-
-/// The facts, with their protective values; and those of relations are added.
-pub fn facts(d: &mut Draw<'_>, w: &Words, statements: &mut [Stmt]) -> Vec<Stmt> {
-    let mut all = Vec::new();
-    for f in &w.facts {
-        let body = *d.pick(&BODIES);
-        let changes = d.chance(60);
-        let mut s = fact_statement(f, changes, body);
-        let scope = Scope {
-            destination: f.per == Per::Destination,
-            nowhere: false,
-            act: f.per == Per::Act,
-            terms: w.terms.len(),
-            barred: w.acts.len(),
-            vars: Vec::new(),
-            facts: true,
-        };
-        for last in [false, true] {
-            if d.chance(45) {
-                // A date or number has no protective value but `open`.
-                let ordered = matches!(f.kind, Kind::Date | Kind::Number);
-                let value = if ordered || d.chance(10) { "open".into() } else { value(d, f) };
-                if !last || d.chance(30) {
-                    let c = condition(d, w, &scope);
-                    s.push(Clause::when(format!("protective {value} when"), c));
-                } else {
-                    s.push(Clause::new(format!("protective {value}")));
-                }
-            }
-        }
-        all.push(s);
-    }
-    for s in statements.iter_mut().filter(|s| s.head.starts_with("relation")) {
-        if d.chance(50) {
-            s.push(Clause::new(format!("protective {}", d.pick(&["found", "dispelled"]))));
-        }
-    }
-    all
-}
-
-/// A test on a random fact of a case, for a test of the generator itself.
-pub fn example(d: &mut Draw<'_>, f: &Fact) -> String {
-    test(d, f, &f.id)
 }

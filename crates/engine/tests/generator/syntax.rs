@@ -10,7 +10,11 @@ pub enum C {
     Not(Box<C>),
     And(Vec<C>),
     Or(Vec<C>),
-    Has { head: String, with: Option<Box<C>>, body: Box<C> },
+    Has {
+        head: String,
+        with: Option<Box<C>>,
+        body: Box<C>,
+    },
 }
 
 impl C {
@@ -39,7 +43,13 @@ impl C {
                 all.extend(c.simpler().into_iter().map(Self::negated));
             }
             Self::And(cs) | Self::Or(cs) => {
-                let build = |cs: Vec<Self>| if matches!(self, Self::And(_)) { Self::And(cs) } else { Self::Or(cs) };
+                let build = |cs: Vec<Self>| {
+                    if matches!(self, Self::And(_)) {
+                        Self::And(cs)
+                    } else {
+                        Self::Or(cs)
+                    }
+                };
                 all.extend(cs.iter().cloned());
                 for (i, c) in cs.iter().enumerate() {
                     for s in c.simpler() {
@@ -51,13 +61,25 @@ impl C {
             }
             Self::Has { head, with, body } => {
                 if with.is_some() {
-                    all.push(Self::Has { head: head.clone(), with: None, body: body.clone() });
+                    all.push(Self::Has {
+                        head: head.clone(),
+                        with: None,
+                        body: body.clone(),
+                    });
                 }
                 for s in body.simpler() {
-                    all.push(Self::Has { head: head.clone(), with: with.clone(), body: Box::new(s) });
+                    all.push(Self::Has {
+                        head: head.clone(),
+                        with: with.clone(),
+                        body: Box::new(s),
+                    });
                 }
                 for s in with.iter().flat_map(|w| w.simpler()) {
-                    all.push(Self::Has { head: head.clone(), with: Some(Box::new(s)), body: body.clone() });
+                    all.push(Self::Has {
+                        head: head.clone(),
+                        with: Some(Box::new(s)),
+                        body: body.clone(),
+                    });
                 }
             }
         }
@@ -69,7 +91,15 @@ impl fmt::Display for C {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Atom(text) => f.write_str(text),
-            Self::Not(c) => write!(f, "not {}", if matches!(**c, Self::Atom(_)) { c.to_string() } else { format!("({c})") }),
+            Self::Not(c) => write!(
+                f,
+                "not {}",
+                if matches!(**c, Self::Atom(_)) {
+                    c.to_string()
+                } else {
+                    format!("({c})")
+                }
+            ),
             Self::And(cs) => f.write_str(&cs.iter().map(Self::tight).collect::<Vec<_>>().join(" and ")),
             Self::Or(cs) => f.write_str(&cs.iter().map(Self::tight).collect::<Vec<_>>().join(" or ")),
             Self::Has { head, with, body } => {
@@ -94,15 +124,27 @@ pub struct Clause {
 
 impl Clause {
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), cond: None, concludes: false }
+        Self {
+            text: text.into(),
+            cond: None,
+            concludes: false,
+        }
     }
 
     pub fn when(text: impl Into<String>, cond: C) -> Self {
-        Self { text: text.into(), cond: Some(cond), concludes: false }
+        Self {
+            text: text.into(),
+            cond: Some(cond),
+            concludes: false,
+        }
     }
 
     pub fn then(text: impl Into<String>, cond: Option<C>) -> Self {
-        Self { text: text.into(), cond, concludes: true }
+        Self {
+            text: text.into(),
+            cond,
+            concludes: true,
+        }
     }
 }
 
@@ -116,7 +158,10 @@ pub struct Stmt {
 
 impl Stmt {
     pub fn new(head: impl Into<String>) -> Self {
-        Self { head: head.into(), clauses: Vec::new() }
+        Self {
+            head: head.into(),
+            clauses: Vec::new(),
+        }
     }
 
     pub fn say(mut self, text: impl Into<String>) -> Self {
@@ -163,17 +208,30 @@ impl Book {
         let (sources, rest): (Vec<&Stmt>, Vec<&Stmt>) =
             self.statements.iter().partition(|s| s.head.starts_with("instrument"));
         let print = |all: Vec<&Stmt>| all.iter().map(|s| s.to_string()).collect::<Vec<_>>().join("\n");
-        format!("# Words\n\n```rule\n{}```\n\n## `tr.1` Everything\n\n```rule\n{}```\n", print(sources), print(rest))
+        format!(
+            "# Words\n\n```rule\n{}```\n\n## `tr.1` Everything\n\n```rule\n{}```\n",
+            print(sources),
+            print(rest)
+        )
     }
 
     pub fn files(&self) -> Vec<SourceFile> {
         let mut files = vec![
-            SourceFile { path: "rulebook.toml".into(), text: "version = \"1\"\ndisclaimer = \"A test.\"\n".into() },
-            SourceFile { path: "law.md".into(), text: self.text() },
+            SourceFile {
+                path: "rulebook.toml".into(),
+                text: "version = \"1\"\ndisclaimer = \"A test.\"\n".into(),
+            },
+            SourceFile {
+                path: "law.md".into(),
+                text: self.text(),
+            },
         ];
         for (code, entries) in &self.law {
             let text = format!("name = \"State {code}\"\n\n{}", entries.join("\n"));
-            files.push(SourceFile { path: format!("states/{code}.toml"), text });
+            files.push(SourceFile {
+                path: format!("states/{code}.toml"),
+                text,
+            });
         }
         files
     }
@@ -197,7 +255,18 @@ impl Book {
         }
         for (i, s) in self.statements.iter().enumerate() {
             for (j, c) in s.clauses.iter().enumerate() {
-                let needed = ["short", "kind", "type", "holds", "fails", "ask", "phrase", "to a destination", "free", "needs"];
+                let needed = [
+                    "short",
+                    "kind",
+                    "type",
+                    "holds",
+                    "fails",
+                    "ask",
+                    "phrase",
+                    "to a destination",
+                    "free",
+                    "needs",
+                ];
                 if !needed.iter().any(|n| c.text.starts_with(n)) {
                     add(&|b| drop(b.statements[i].clauses.remove(j)));
                 }
@@ -217,7 +286,9 @@ impl Book {
 
 /// A list of acts, targets, steps with one left out.
 fn shorter(text: &str) -> Option<Vec<String>> {
-    let at = ["must one of ", "must not ", "must ", "for ", "to "].iter().find(|p| text.starts_with(**p))?;
+    let at = ["must one of ", "must not ", "must ", "for ", "to "]
+        .iter()
+        .find(|p| text.starts_with(**p))?;
     let (lead, rest) = text.split_at(at.len());
     let parts: Vec<&str> = rest.split(", ").collect();
     if parts.len() < 2 {

@@ -72,21 +72,36 @@ pub const ACTS: [&str; 3] = ["go", "stay", "send"];
 impl Words {
     pub fn draw(d: &mut Draw<'_>) -> Self {
         let states = d.weighted(&[(3, 2), (2, 1), (1, 3)]);
-        let mut w = Self { states: ["BB", "CC", "DD"][..states].iter().map(|s| (*s).to_owned()).collect(), ..Self::default() };
+        let mut w = Self {
+            states: ["BB", "CC", "DD"][..states].iter().map(|s| (*s).to_owned()).collect(),
+            ..Self::default()
+        };
         let acts = if states == 3 { 2 } else { 2 + d.below(2) };
         w.acts = ACTS[..acts]
             .iter()
-            .map(|id| Act { id: (*id).into(), destination: *id != "stay", moving: *id != "stay" })
+            .map(|id| Act {
+                id: (*id).into(),
+                destination: *id != "stay",
+                moving: *id != "stay",
+            })
             .collect();
-        w.roles = ["origin", "power"][..d.below(3)].iter().map(|r| (*r).to_owned()).collect();
+        w.roles = ["origin", "power"][..d.below(3)]
+            .iter()
+            .map(|r| (*r).to_owned())
+            .collect();
         w.instruments = vec!["tr".into(), "st".into()];
         for q in 0..d.weighted(&[(3, 0), (4, 1), (2, 2)]) {
-            let positions = ["yea", "nay", "mid"][..2 + usize::from(d.chance(20))].iter().map(|p| (*p).to_owned());
+            let positions = ["yea", "nay", "mid"][..2 + usize::from(d.chance(20))]
+                .iter()
+                .map(|p| (*p).to_owned());
             w.questions.push((format!("q{q}"), positions.collect()));
         }
         w.profiles = 1 + d.below(2);
         w.facts(d);
-        w.terms = vec![Term { id: "destination.is_home".into(), per_destination: true }];
+        w.terms = vec![Term {
+            id: "destination.is_home".into(),
+            per_destination: true,
+        }];
         for t in 0..d.below(3) {
             let per_destination = d.chance(50);
             let id = match (per_destination, d.chance(30)) {
@@ -98,8 +113,15 @@ impl Words {
         }
         w.late_term = w.terms.len() > 1 && d.chance(30);
         for s in 0..d.below(3) {
-            let acts = if d.chance(60) { w.acts.iter().filter(|_| d.chance(70)).map(|a| a.id.clone()).collect() } else { vec![] };
-            w.steps.push(Step { id: format!("step{s}"), acts });
+            let acts = if d.chance(60) {
+                w.acts.iter().filter(|_| d.chance(70)).map(|a| a.id.clone()).collect()
+            } else {
+                vec![]
+            };
+            w.steps.push(Step {
+                id: format!("step{s}"),
+                acts,
+            });
         }
         w
     }
@@ -109,8 +131,10 @@ impl Words {
         let cells: usize = self.acts.iter().map(|a| if a.destination { states } else { 1 }).sum();
         // In bits, roughly.
         let mut budget = 3 + d.below(5);
-        if d.chance(40) {
+        if d.chance(45) {
             let pairs = states * (states - 1);
+            // Only three states show whether a relation is closed.
+            budget = if states == 3 { 8 } else { budget };
             if pairs <= budget {
                 self.relations.push(("rel".into(), d.chance(70)));
                 budget -= pairs;
@@ -131,7 +155,12 @@ impl Words {
             budget -= cost;
             let kind = match kind {
                 0 => Kind::YesNo,
-                1 => Kind::OneOf(["red", "blue", "grey"][..2 + d.below(2)].iter().map(|v| (*v).to_owned()).collect()),
+                1 => Kind::OneOf(
+                    ["red", "blue", "grey"][..2 + d.below(2)]
+                        .iter()
+                        .map(|v| (*v).to_owned())
+                        .collect(),
+                ),
                 2 => Kind::Date,
                 _ => Kind::Number,
             };
@@ -145,7 +174,12 @@ impl Words {
             self.facts.push(Fact { id, per, kind, sort });
         }
         if self.facts.is_empty() {
-            self.facts.push(Fact { id: "case.f9".into(), per: Per::Case, kind: Kind::YesNo, sort: "finding" });
+            self.facts.push(Fact {
+                id: "case.f9".into(),
+                per: Per::Case,
+                kind: Kind::YesNo,
+                sort: "finding",
+            });
         }
     }
 
@@ -153,7 +187,11 @@ impl Words {
     pub fn statements(&self, d: &mut Draw<'_>) -> Vec<Stmt> {
         let mut all = Vec::new();
         for (id, kind) in [("tr", "treaty"), ("st", "statute")] {
-            all.push(Stmt::new(format!("instrument {id}")).say(format!("short \"{}\"", id.to_uppercase())).say(format!("kind {kind}")));
+            all.push(
+                Stmt::new(format!("instrument {id}"))
+                    .say(format!("short \"{}\"", id.to_uppercase()))
+                    .say(format!("kind {kind}")),
+            );
         }
         for (i, r) in self.roles.iter().enumerate() {
             let mut s = Stmt::new(format!("role {r}"));
@@ -167,7 +205,10 @@ impl Words {
             if *transitive {
                 s.push(Clause::new("transitive"));
             }
-            s = s.say("holds \"{from} is tied to {to}\"").say("fails \"{from} is not tied to {to}\"").say("ask \"Tied?\"");
+            s = s
+                .say("holds \"{from} is tied to {to}\"")
+                .say("fails \"{from} is not tied to {to}\"")
+                .say("ask \"Tied?\"");
             s.push(Clause::new(format!("shown by {}", d.pick(&BODIES))));
             all.push(s);
         }
@@ -190,7 +231,12 @@ impl Words {
             if d.chance(50) {
                 s.push(Clause::new("irreversible"));
             }
-            let others: Vec<String> = self.acts.iter().filter(|b| b.id > a.id && d.chance(25)).map(|b| b.id.clone()).collect();
+            let others: Vec<String> = self
+                .acts
+                .iter()
+                .filter(|b| b.id > a.id && d.chance(25))
+                .map(|b| b.id.clone())
+                .collect();
             if !others.is_empty() {
                 s.push(Clause::new(format!("excludes {}", others.join(", "))));
             }
@@ -208,7 +254,9 @@ impl Words {
         for (q, positions) in &self.questions {
             let mut s = Stmt::new(format!("question {q}")).say("turns on \"something\"");
             for p in positions {
-                s.push(Clause::new(format!("position {p} \"they say {p}\"\n    held by \"somebody\"\n    on tr.1")));
+                s.push(Clause::new(format!(
+                    "position {p} \"they say {p}\"\n    held by \"somebody\"\n    on tr.1"
+                )));
             }
             all.push(s);
         }
@@ -243,7 +291,9 @@ pub fn fact_statement(f: &Fact, changes: bool, body: &str) -> Stmt {
         Kind::Date => s.say("type date"),
         Kind::Number => s.say("type number"),
     };
-    s.say("ask \"Which is it?\"").say(format!("shown by {body}")).say(if changes { "changes" } else { "fixed" })
+    s.say("ask \"Which is it?\"")
+        .say(format!("shown by {body}"))
+        .say(if changes { "changes" } else { "fixed" })
 }
 
 /// `states/*.toml`: the `[[law]]` tables of a state.
@@ -260,12 +310,15 @@ pub fn law(d: &mut Draw<'_>) -> Vec<String> {
             _ => vec!["member = true\nuntil = 2020-07-01"],
         };
         for period in periods.drain(..) {
-            let mut entry = format!("[[law]]\ninstrument = \"{instrument}\"\n{period}\nstatus = \"checked\"\nsource = \"a list\"\n");
+            let mut entry = format!(
+                "[[law]]\ninstrument = \"{instrument}\"\n{period}\nstatus = \"checked\"\nsource = \"a list\"\n"
+            );
             for kind in ["reservations", "derogations"] {
                 if period != "member = false" && d.chance(30) {
                     let from = d.pick(&["", "from = 2020-02-01\n", "until = 2020-07-01\n"]);
                     let article = d.pick(&["1", "2"]);
-                    entry += &format!("  [[law.{kind}]]\n  articles = [\"{article}\"]\n  {from}  status = \"checked\"\n");
+                    entry +=
+                        &format!("  [[law.{kind}]]\n  articles = [\"{article}\"]\n  {from}  status = \"checked\"\n");
                 }
             }
             all.push(entry);

@@ -9,7 +9,10 @@ pub struct Bits {
 
 impl Bits {
     pub fn none(len: usize) -> Self {
-        Self { words: vec![0; len.div_ceil(64)], len }
+        Self {
+            words: vec![0; len.div_ceil(64)],
+            len,
+        }
     }
 
     pub fn of(len: usize, mut f: impl FnMut(usize) -> bool) -> Self {
@@ -31,15 +34,24 @@ impl Bits {
     }
 
     pub fn and(&self, other: &Self) -> Self {
-        Self { words: self.words.iter().zip(&other.words).map(|(a, b)| a & b).collect(), len: self.len }
+        Self {
+            words: self.words.iter().zip(&other.words).map(|(a, b)| a & b).collect(),
+            len: self.len,
+        }
     }
 
     pub fn or(&self, other: &Self) -> Self {
-        Self { words: self.words.iter().zip(&other.words).map(|(a, b)| a | b).collect(), len: self.len }
+        Self {
+            words: self.words.iter().zip(&other.words).map(|(a, b)| a | b).collect(),
+            len: self.len,
+        }
     }
 
     pub fn minus(&self, other: &Self) -> Self {
-        Self { words: self.words.iter().zip(&other.words).map(|(a, b)| a & !b).collect(), len: self.len }
+        Self {
+            words: self.words.iter().zip(&other.words).map(|(a, b)| a & !b).collect(),
+            len: self.len,
+        }
     }
 
     pub fn is_empty(&self) -> bool {

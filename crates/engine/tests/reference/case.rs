@@ -51,11 +51,17 @@ impl<'a> Case<'a> {
         let worlds: Vec<World<'a>> = (0..space.size).map(|w| World::new(book, sit, space, w)).collect();
         let cells = all_cells(book, sit);
         let by_world: Vec<Vec<Verdict>> = worlds.iter().map(World::verdicts).collect();
-        let verdicts = (0..cells.len()).map(|c| by_world.iter().map(|v| v[c]).collect()).collect();
+        let verdicts = (0..cells.len())
+            .map(|c| by_world.iter().map(|v| v[c]).collect())
+            .collect();
         let mut stated: Vec<Statement> = Vec::new();
         for s in &sit.stated {
             if let Some(item) = space.item_index(&s.item) {
-                stated.push(Statement { item, value: space.value_index(item, s.value), strength: s.strength });
+                stated.push(Statement {
+                    item,
+                    value: space.value_index(item, s.value),
+                    strength: s.strength,
+                });
             }
         }
         stated.sort_by_key(|s| s.item);
@@ -87,7 +93,19 @@ impl<'a> Case<'a> {
         let profile = bits(&|w| w.digits.starts_with(&positions));
         let possible = bits(&|w| w.possible());
         let known = RefCell::default();
-        Self { book, sit, space, worlds, cells, verdicts, stated, presuming, possible, profile, known }
+        Self {
+            book,
+            sit,
+            space,
+            worlds,
+            cells,
+            verdicts,
+            stated,
+            presuming,
+            possible,
+            profile,
+            known,
+        }
     }
 
     pub fn bits(&self, f: impl Fn(&World<'_>) -> bool) -> Bits {
@@ -103,8 +121,7 @@ impl<'a> Case<'a> {
     /// `rebutting` are the statements that are made, of which `binding` bind.
     pub fn worlds_where(&self, rebutting: &[usize], binding: &[usize]) -> Bits {
         let mut worlds = self.possible.clone();
-        let rebutted =
-            |p: &Presuming| p.rebuttable && rebutting.iter().any(|s| self.stated[*s].item == p.item);
+        let rebutted = |p: &Presuming| p.rebuttable && rebutting.iter().any(|s| self.stated[*s].item == p.item);
         for p in self.presuming.iter().filter(|p| !rebutted(p)) {
             worlds = worlds.minus(&p.holds.minus(&p.value));
         }
@@ -145,7 +162,9 @@ impl<'a> Case<'a> {
 
     /// The items that are not stated, in item order.
     pub fn open_items(&self) -> Vec<usize> {
-        (0..self.space.items.len()).filter(|i| self.stated.iter().all(|s| s.item != *i)).collect()
+        (0..self.space.items.len())
+            .filter(|i| self.stated.iter().all(|s| s.item != *i))
+            .collect()
     }
 
     pub fn cell(&self, cell: Cell) -> usize {
@@ -187,7 +206,11 @@ impl<'a> Case<'a> {
             return None;
         }
         let n = self.stated.len();
-        (0..=n).find(|size| combinations(n, *size).iter().any(|e| self.worlds_of(e).and(&self.profile).is_empty()))
+        (0..=n).find(|size| {
+            combinations(n, *size)
+                .iter()
+                .any(|e| self.worlds_of(e).and(&self.profile).is_empty())
+        })
     }
 }
 

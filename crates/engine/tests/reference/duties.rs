@@ -31,7 +31,12 @@ pub fn ones(case: &Case<'_>) -> Vec<OneOf> {
         let left: BTreeSet<Choice> = open.iter().flat_map(|w| case.worlds[w].left(acts)).collect();
         let say = |c: &Choice| names::choice(case.book, case.sit, *c);
         let barred = choices.difference(&left).map(say).collect();
-        all.push((case.book.rules[r.ix()].id.clone(), left.iter().map(say).collect(), barred, status));
+        all.push((
+            case.book.rules[r.ix()].id.clone(),
+            left.iter().map(say).collect(),
+            barred,
+            status,
+        ));
     }
     all.extend(homes(case).into_iter().filter_map(|norms| several_homes(case, &norms)));
     all
@@ -40,18 +45,21 @@ pub fn ones(case: &Case<'_>) -> Vec<OneOf> {
 /// The norms of each conclusion `must …`, by act.
 fn homes(case: &Case<'_>) -> Vec<Vec<NormAt>> {
     let mut homes: BTreeMap<(RuleId, usize, ActId), Vec<NormAt>> = BTreeMap::new();
-    for n in all_cells(case.book, case.sit).iter().flat_map(|c| norms_on(case.book, *c, is_must)) {
+    for n in all_cells(case.book, case.sit)
+        .iter()
+        .flat_map(|c| norms_on(case.book, *c, is_must))
+    {
         homes.entry((n.rule, n.conclusion, n.cell.0)).or_default().push(n);
     }
     homes.into_values().collect()
 }
 
-/// A `must … to home` that stands toward several states in some open world is a choice between them.
+/// A `must … to home` that stands toward several states in some open world is a choice between those toward which it stands in any.
 fn several_homes(case: &Case<'_>, norms: &[NormAt]) -> Option<OneOf> {
     let open = case.open();
     let several = case.bits(|w| norms.iter().filter(|n| w.leads_home(**n) && w.stands(**n)).count() > 1);
     let in_some = |f: &dyn Fn(usize, NormAt) -> bool| -> BTreeSet<String> {
-        let found = norms.iter().filter(|n| several.and(&open).iter().any(|w| f(w, **n)));
+        let found = norms.iter().filter(|n| open.iter().any(|w| f(w, **n)));
         found.map(|n| names::cell(case.book, case.sit, n.cell)).collect()
     };
     let choices = in_some(&|w, n| case.worlds[w].stands(n));
@@ -74,8 +82,15 @@ pub fn dilemmas(case: &Case<'_>) -> BTreeSet<Dilemma> {
     };
     for (r, _, acts) in ones_of(case.book) {
         let none = case.bits(|w| w.one_of_holds(r) && w.left(acts).is_empty());
-        let choices: BTreeSet<Choice> = none.and(&open).iter().flat_map(|w| case.worlds[w].choices(acts)).collect();
-        let choices = choices.into_iter().map(|c| names::choice(case.book, case.sit, c)).collect();
+        let choices: BTreeSet<Choice> = none
+            .and(&open)
+            .iter()
+            .flat_map(|w| case.worlds[w].choices(acts))
+            .collect();
+        let choices = choices
+            .into_iter()
+            .map(|c| names::choice(case.book, case.sit, c))
+            .collect();
         add("no_choice_left", &none, [rule(r)].into(), choices);
     }
     let cells = all_cells(case.book, case.sit);
@@ -100,9 +115,17 @@ pub fn dilemmas(case: &Case<'_>) -> BTreeSet<Dilemma> {
             for c in [*a, *b] {
                 for w in both.and(&open).iter() {
                     let w = &case.worlds[w];
-                    rules.extend(w.norms(c, is_must).into_iter().filter(|n| w.owed(*n)).map(|n| rule(n.rule)));
                     rules.extend(
-                        ones_of(case.book).into_iter().filter(|(r, _, acts)| w.last_choice(*r, acts, c)).map(|(r, ..)| rule(r)),
+                        w.norms(c, is_must)
+                            .into_iter()
+                            .filter(|n| w.owed(*n))
+                            .map(|n| rule(n.rule)),
+                    );
+                    rules.extend(
+                        ones_of(case.book)
+                            .into_iter()
+                            .filter(|(r, _, acts)| w.last_choice(*r, acts, c))
+                            .map(|(r, ..)| rule(r)),
                     );
                 }
             }
@@ -120,12 +143,19 @@ pub fn clocks(case: &Case<'_>) -> Vec<(String, &'static str, Option<String>)> {
         let holds = case.bits(|w| w.cond(&d.when, &Cx::default()));
         let event = d.event.and_then(|f| {
             let of = |s: &&safeconduct_engine::situation::Stated| s.item.what == What::Fact(f);
-            sit.stated.iter().find(of).and_then(|s| if let Val::Date(day) = s.value { Some(day) } else { None })
+            sit.stated
+                .iter()
+                .find(of)
+                .and_then(|s| if let Val::Date(day) = s.value { Some(day) } else { None })
         });
         let unknown = d.event.is_some() && event.is_none_or(|e| e > sit.as_of);
-        let done = d.done_by.is_some_and(|s| sit.done.iter().any(|x| x.step == s && x.date <= sit.as_of));
-        let suspended =
-            d.suspended_while.as_ref().is_some_and(|c| open.within(&case.bits(|w| w.cond(c, &Cx::default()))));
+        let done = d
+            .done_by
+            .is_some_and(|s| sit.done.iter().any(|x| x.step == s && x.date <= sit.as_of));
+        let suspended = d
+            .suspended_while
+            .as_ref()
+            .is_some_and(|c| open.within(&case.bits(|w| w.cond(c, &Cx::default()))));
         let due = match (d.within, event) {
             (Some((n, unit)), Some(e)) => e.checked_add(span(n, unit)).ok(),
             _ => None,
@@ -153,8 +183,11 @@ pub fn terms(case: &Case<'_>) -> BTreeMap<String, String> {
     let open = case.open();
     let mut all = BTreeMap::new();
     for (i, t) in case.book.terms.iter().enumerate() {
-        let states: Vec<Option<u32>> =
-            if t.per_destination { (0..case.sit.states.len() as u32).map(Some).collect() } else { vec![None] };
+        let states: Vec<Option<u32>> = if t.per_destination {
+            (0..case.sit.states.len() as u32).map(Some).collect()
+        } else {
+            vec![None]
+        };
         for s in states {
             let holds = case.bits(|w| w.term(TermId(i as u32), s));
             let name = match s.map(|s| &case.sit.states[s as usize].code) {

@@ -1,19 +1,13 @@
 //! One world: every definition of `docs/semantics.md` section 2, as it stands there.
 
 use super::law::{self, Kind};
+use super::norms::is_to_home;
+pub use super::norms::{NormAt, is_flat, is_must, is_until, is_while, norms_on, ones_of};
 use super::space::{Cell, Cx, Space, Values, Who, all_cells, cells_of, fact_item, threshold, who};
 use safeconduct_engine::situation::{Item, Situation, What};
 use safeconduct_rulebook::model::*;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A conclusion of a rule on one cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct NormAt {
-    pub rule: RuleId,
-    pub conclusion: usize,
-    pub cell: Cell,
-}
 
 /// A choice of a `must one of`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +28,13 @@ pub struct World<'a> {
 
 impl<'a> World<'a> {
     pub fn new(book: &'a Rulebook, sit: &'a Situation, space: &'a Space, world: usize) -> Self {
-        Self { book, sit, space, digits: space.digits(world), stands: RefCell::default() }
+        Self {
+            book,
+            sit,
+            space,
+            digits: space.digits(world),
+            stands: RefCell::default(),
+        }
     }
 
     fn states(&self) -> std::ops::Range<u32> {
@@ -42,7 +42,9 @@ impl<'a> World<'a> {
     }
 
     fn value(&self, item: &Item) -> Option<usize> {
-        self.space.item_index(item).map(|i| self.digits[self.space.first_item + i])
+        self.space
+            .item_index(item)
+            .map(|i| self.digits[self.space.first_item + i])
     }
 
     // Conditions.
@@ -66,7 +68,12 @@ impl<'a> World<'a> {
     }
 
     fn found(&self, relation: RelationId, from: u32, to: u32) -> bool {
-        let item = Item { what: What::Relation(relation), act: None, state: Some(from), other: Some(to) };
+        let item = Item {
+            what: What::Relation(relation),
+            act: None,
+            state: Some(from),
+            other: Some(to),
+        };
         self.value(&item) == Some(1)
     }
 
@@ -92,7 +99,9 @@ impl<'a> World<'a> {
     }
 
     fn test(&self, item: &Item, test: &Test) -> bool {
-        let Some(i) = self.space.item_index(item) else { return false };
+        let Some(i) = self.space.item_index(item) else {
+            return false;
+        };
         let value = self.digits[self.space.first_item + i];
         match (test, &self.space.items[i].1) {
             (Test::Yes, _) => value == 1,
@@ -101,7 +110,11 @@ impl<'a> World<'a> {
                 let bound = threshold(test, self.sit.as_of).expect("a comparison");
                 // Interval i ends at t[i].
                 let below = t.get(value).is_some_and(|end| *end <= bound);
-                if matches!(test, Test::AtLeast(_)) { !below } else { below }
+                if matches!(test, Test::AtLeast(_)) {
+                    !below
+                } else {
+                    below
+                }
             }
             (test, values) => unreachable!("{test:?} of {values:?}"),
         }
@@ -129,26 +142,46 @@ impl<'a> World<'a> {
             Cond::Term { term, state: None } => self.term(*term, None),
             Cond::Term { term, state: Some(s) } => listed(s).is_some_and(|s| self.term(*term, Some(s))),
             Cond::Same(a, b) => who(a).is_some() && who(a) == who(b),
-            Cond::Bound { state, instrument, article } => who(state).is_some_and(|w| {
+            Cond::Bound {
+                state,
+                instrument,
+                article,
+            } => who(state).is_some_and(|w| {
                 self.bound(w, *instrument)
                     && article.as_ref().is_none_or(|a| {
                         !self.limited(w, *instrument, a, Kind::Reservation)
                             && !self.limited(w, *instrument, a, Kind::Derogation)
                     })
             }),
-            Cond::Reserved { state, instrument, article } => who(state).is_some_and(|w| {
+            Cond::Reserved {
+                state,
+                instrument,
+                article,
+            } => who(state).is_some_and(|w| {
                 self.bound(w, *instrument) && self.limited(w, *instrument, article, Kind::Reservation)
             }),
-            Cond::Derogates { state, instrument, article } => who(state).is_some_and(|w| {
-                self.bound(w, *instrument) && self.limited(w, *instrument, article, Kind::Derogation)
-            }),
+            Cond::Derogates {
+                state,
+                instrument,
+                article,
+            } => who(state)
+                .is_some_and(|w| self.bound(w, *instrument) && self.limited(w, *instrument, article, Kind::Derogation)),
             Cond::Under { question, positions } => positions.iter().any(|p| self.digits[question.ix()] == *p as usize),
             Cond::Barred { act, to: None } => self.barred((*act, None)),
             Cond::Barred { act, to: Some(s) } => listed(s).is_some_and(|s| self.barred((*act, Some(s)))),
-            Cond::Quantified { every, domain, via, with, body, .. } => {
+            Cond::Quantified {
+                every,
+                domain,
+                via,
+                with,
+                body,
+                ..
+            } => {
                 let in_range = |s: &u32| {
                     (*domain == Domain::State || self.home(*s))
-                        && via.as_ref().is_none_or(|(e, r)| listed(e).is_some_and(|from| self.related(*r, from, *s)))
+                        && via
+                            .as_ref()
+                            .is_none_or(|(e, r)| listed(e).is_some_and(|from| self.related(*r, from, *s)))
                         && with.as_ref().is_none_or(|w| self.cond(w, &cx.with(*s)))
                 };
                 let mut range = self.states().filter(in_range);
@@ -166,14 +199,20 @@ impl<'a> World<'a> {
     pub fn term(&self, term: TermId, state: Option<u32>) -> bool {
         let cx = Cx::new(None, state);
         self.book.rules.iter().enumerate().any(|(i, r)| {
-            r.then.iter().any(|c| matches!(c, Conclusion::Term { term: t, .. } if *t == term))
+            r.then
+                .iter()
+                .any(|c| matches!(c, Conclusion::Term { term: t, .. } if *t == term))
                 && self.cond(&r.when, &cx)
                 && !self.lifted(Norm::Rule(RuleId(i as u32)), &cx)
         })
     }
 
     pub fn home(&self, state: u32) -> bool {
-        self.book.terms.iter().position(|t| t.home).is_some_and(|t| self.term(TermId(t as u32), Some(state)))
+        self.book
+            .terms
+            .iter()
+            .position(|t| t.home)
+            .is_some_and(|t| self.term(TermId(t as u32), Some(state)))
     }
 
     /// The exceptions that name a norm and count in its context. `for ACTS`: only in the context of these acts.
@@ -223,7 +262,10 @@ impl<'a> World<'a> {
         let cx = Cx::new(Some(n.cell.0), n.cell.1);
         let (acts, more) = match self.conclusion(n) {
             Conclusion::Must(acts) => (acts, &Cond::True),
-            Conclusion::MustNot { acts, bar: Bar::While(c) } => (acts, c),
+            Conclusion::MustNot {
+                acts,
+                bar: Bar::While(c),
+            } => (acts, c),
             Conclusion::MustNot { acts, .. } => (acts, &Cond::True),
             other => unreachable!("no norm: {other:?}"),
         };
@@ -283,7 +325,12 @@ impl<'a> World<'a> {
     }
 
     pub fn opened(&self, cell: Cell) -> bool {
-        let bases = self.book.bases.iter().enumerate().filter(|(_, b)| b.acts.contains(&cell.0));
+        let bases = self
+            .book
+            .bases
+            .iter()
+            .enumerate()
+            .filter(|(_, b)| b.acts.contains(&cell.0));
         self.book.acts[cell.0.ix()].free
             || bases.map(|(i, _)| BasisId(i as u32)).any(|b| self.basis(b, cell))
             || self.any_stands(cell, is_must)
@@ -346,7 +393,12 @@ impl<'a> World<'a> {
                 }
                 None => choices.extend(cells.into_iter().map(Choice::Cell)),
                 Some(Target::Home) => {
-                    choices.extend(cells.into_iter().filter(|c| c.1.is_some_and(|d| self.home(d))).map(Choice::Cell));
+                    choices.extend(
+                        cells
+                            .into_iter()
+                            .filter(|c| c.1.is_some_and(|d| self.home(d)))
+                            .map(Choice::Cell),
+                    );
                 }
                 Some(Target::State(e)) => {
                     let to = who(self.sit, e, &Cx::default());
@@ -373,7 +425,9 @@ impl<'a> World<'a> {
 
     pub fn must(&self, cell: Cell) -> bool {
         self.norms(cell, is_must).into_iter().any(|n| self.owed(n))
-            || ones_of(self.book).into_iter().any(|(r, _, acts)| self.last_choice(r, acts, cell))
+            || ones_of(self.book)
+                .into_iter()
+                .any(|(r, _, acts)| self.last_choice(r, acts, cell))
     }
 
     /// M: the act is owed.
@@ -408,56 +462,9 @@ impl<'a> World<'a> {
     }
 
     pub fn verdicts(&self) -> Vec<Verdict> {
-        all_cells(self.book, self.sit).into_iter().map(|c| self.verdict(c)).collect()
+        all_cells(self.book, self.sit)
+            .into_iter()
+            .map(|c| self.verdict(c))
+            .collect()
     }
-}
-
-pub fn is_must(c: &Conclusion) -> bool {
-    matches!(c, Conclusion::Must(_))
-}
-
-pub fn is_flat(c: &Conclusion) -> bool {
-    matches!(c, Conclusion::MustNot { bar: Bar::Flat, .. })
-}
-
-pub fn is_while(c: &Conclusion) -> bool {
-    matches!(c, Conclusion::MustNot { bar: Bar::While(_), .. })
-}
-
-pub fn is_until(c: &Conclusion) -> bool {
-    matches!(c, Conclusion::MustNot { bar: Bar::Until(_), .. })
-}
-
-fn is_to_home(c: &Conclusion, act: ActId) -> bool {
-    matches!(c, Conclusion::Must(acts) if acts.iter().any(|a| a.act == act && a.to == Some(Target::Home)))
-}
-
-/// The norms on a cell: of each rule each conclusion that names the act.
-pub fn norms_on(book: &Rulebook, cell: Cell, which: impl Fn(&Conclusion) -> bool) -> Vec<NormAt> {
-    let mut norms = Vec::new();
-    for (r, rule) in book.rules.iter().enumerate() {
-        for (conclusion, c) in rule.then.iter().enumerate() {
-            let names = match c {
-                Conclusion::Must(acts) | Conclusion::MustNot { acts, .. } => acts.iter().any(|a| a.act == cell.0),
-                Conclusion::Term { .. } | Conclusion::MustOneOf(_) => false,
-            };
-            if names && which(c) {
-                norms.push(NormAt { rule: RuleId(r as u32), conclusion, cell });
-            }
-        }
-    }
-    norms
-}
-
-/// Every `must one of`: rule, conclusion, choices.
-pub fn ones_of(book: &Rulebook) -> Vec<(RuleId, usize, &[ActTo])> {
-    let mut found = Vec::new();
-    for (r, rule) in book.rules.iter().enumerate() {
-        for (i, c) in rule.then.iter().enumerate() {
-            if let Conclusion::MustOneOf(acts) = c {
-                found.push((RuleId(r as u32), i, acts.as_slice()));
-            }
-        }
-    }
-    found
 }

@@ -33,7 +33,10 @@ fn entry_says(e: &LawEntry, as_of: Date) -> Says {
 
 /// What the entries say together.
 pub fn says(book: &Rulebook, code: &str, instrument: InstrumentId, as_of: Date) -> Says {
-    let said: Vec<Says> = entries(book, code, instrument).into_iter().map(|e| entry_says(e, as_of)).collect();
+    let said: Vec<Says> = entries(book, code, instrument)
+        .into_iter()
+        .map(|e| entry_says(e, as_of))
+        .collect();
     if said.is_empty() {
         let statute = book.instruments[instrument.ix()].kind == "statute";
         return if statute { Says::NotBound } else { Says::Open };
@@ -50,7 +53,10 @@ pub fn says(book: &Rulebook, code: &str, instrument: InstrumentId, as_of: Date) 
 /// The entries by which the state is bound, where it is.
 fn covering<'a>(book: &'a Rulebook, code: &str, instrument: InstrumentId, as_of: Date) -> Vec<&'a LawEntry> {
     let which = says(book, code, instrument, as_of);
-    entries(book, code, instrument).into_iter().filter(|e| entry_says(e, as_of) == which).collect()
+    entries(book, code, instrument)
+        .into_iter()
+        .filter(|e| entry_says(e, as_of) == which)
+        .collect()
 }
 
 /// Of two kinds: reservations and derogations.
@@ -73,6 +79,8 @@ pub fn limited(book: &Rulebook, code: &str, instrument: InstrumentId, article: &
             Kind::Reservation => &e.reservations,
             Kind::Derogation => &e.derogations,
         };
-        limits.iter().any(|l| l.articles.iter().any(|a| a == article) && in_force(l, e, as_of))
+        limits
+            .iter()
+            .any(|l| l.articles.iter().any(|a| a == article) && in_force(l, e, as_of))
     })
 }

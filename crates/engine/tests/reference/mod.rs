@@ -23,6 +23,8 @@ pub mod duties;
 pub mod eval;
 pub mod law;
 pub mod names;
+pub mod norms;
+pub mod reads;
 pub mod reasons;
 pub mod space;
 pub mod verdicts;

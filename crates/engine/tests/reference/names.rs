@@ -57,7 +57,9 @@ pub enum Lit {
 impl Lit {
     /// Whether value number `v` of an item has it.
     pub fn passes(self, values: &Values, v: usize) -> bool {
-        let Values::Between(t) = values else { return self == Self::Is(v) };
+        let Values::Between(t) = values else {
+            return self == Self::Is(v);
+        };
         match self {
             Self::Is(_) => false,
             Self::Before(bound) => t.get(v).is_some_and(|end| *end <= bound),
@@ -79,7 +81,13 @@ pub fn value(book: &Rulebook, item: &Item, lit: Lit) -> String {
         What::Relation(_) => None,
         What::Fact(f) => Some(&book.facts[f.ix()].kind),
     };
-    let bound = |t: i64| if kind == Some(&Type::Date) { day_back(t).to_string() } else { t.to_string() };
+    let bound = |t: i64| {
+        if kind == Some(&Type::Date) {
+            day_back(t).to_string()
+        } else {
+            t.to_string()
+        }
+    };
     match (kind, lit) {
         (None, Lit::Is(v)) => ["dispelled", "found"][v].into(),
         (Some(Type::OneOf(values)), Lit::Is(v)) => values[v].id.clone(),
@@ -91,7 +99,8 @@ pub fn value(book: &Rulebook, item: &Item, lit: Lit) -> String {
 
 pub fn cell(book: &Rulebook, sit: &Situation, cell: Cell) -> String {
     let act = &book.acts[cell.0.ix()].id;
-    cell.1.map_or_else(|| act.clone(), |d| format!("{act} to {}", code(sit, d)))
+    cell.1
+        .map_or_else(|| act.clone(), |d| format!("{act} to {}", code(sit, d)))
 }
 
 pub fn choice(book: &Rulebook, sit: &Situation, c: Choice) -> String {

@@ -80,7 +80,12 @@ fn id(case: &Case<'_>, n: NormAt) -> String {
 /// What is breached if the act is done: the norms of F that stand.
 pub fn if_done(case: &Case<'_>, cell: usize) -> Vec<RefNorm> {
     let bars = norms_on(case.book, case.cells[cell], |c| is_flat(c) || is_while(c));
-    side(case, bars.into_iter().map(|n| (id(case, n), case.bits(|w| w.stands(n)))).collect())
+    side(
+        case,
+        bars.into_iter()
+            .map(|n| (id(case, n), case.bits(|w| w.stands(n))))
+            .collect(),
+    )
 }
 
 /// What is breached if it is not done: the norms of M. They count in the worlds in which they stand and M is true.
@@ -99,8 +104,18 @@ pub fn if_not_done(case: &Case<'_>, cell: usize) -> Vec<RefNorm> {
 
 pub fn basis(case: &Case<'_>, cell: usize) -> Vec<RefNorm> {
     let at = case.cells[cell];
-    let bases = case.book.bases.iter().enumerate().filter(|(_, b)| b.acts.contains(&at.0));
-    side(case, bases.map(|(i, b)| (b.id.clone(), case.bits(|w| w.basis(BasisId(i as u32), at)))).collect())
+    let bases = case
+        .book
+        .bases
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| b.acts.contains(&at.0));
+    side(
+        case,
+        bases
+            .map(|(i, b)| (b.id.clone(), case.bits(|w| w.basis(BasisId(i as u32), at))))
+            .collect(),
+    )
 }
 
 /// Duties to do the act that stand in some but not every open world, or stand while `now` is not `required`.
@@ -112,7 +127,10 @@ pub fn pending(case: &Case<'_>, cell: usize) -> BTreeSet<String> {
         .map(|n| (id(case, n), case.bits(|w| w.stands(n))))
         .collect();
     for (r, _, acts) in ones_of(case.book) {
-        duties.push((case.book.rules[r.ix()].id.clone(), case.bits(|w| w.last_choice(r, acts, at))));
+        duties.push((
+            case.book.rules[r.ix()].id.clone(),
+            case.bits(|w| w.last_choice(r, acts, at)),
+        ));
     }
     duties
         .into_iter()
@@ -133,7 +151,12 @@ fn candidates(case: &Case<'_>, item: usize, changes: Option<usize>) -> Vec<Candi
     Lit::all(case.values(item))
         .into_iter()
         .filter(|lit| changes.is_none_or(|s| !lit.passes(case.values(item), case.stated[s].value)))
-        .map(|lit| Candidate { item, lit, changes, worlds: case.valued(item, |v| lit.passes(case.values(item), v)) })
+        .map(|lit| Candidate {
+            item,
+            lit,
+            changes,
+            worlds: case.valued(item, |v| lit.passes(case.values(item), v)),
+        })
         .collect()
 }
 
@@ -147,11 +170,15 @@ fn smallest(case: &Case<'_>, candidates: &[Candidate], good: &Bits) -> (Vec<Find
             let binding: Vec<usize> = everything.iter().copied().filter(|s| !changed.contains(s)).collect();
             case.worlds_where(&everything, &binding).and(&case.profile)
         });
-        set.iter().fold(base.clone(), |worlds, c| worlds.and(&candidates[*c].worlds))
+        set.iter()
+            .fold(base.clone(), |worlds, c| worlds.and(&candidates[*c].worlds))
     };
     // One value an item; a set whose values exclude each other is given up.
     let compatible = |set: &[usize]| {
-        if set.windows(2).any(|two| candidates[two[0]].item == candidates[two[1]].item) {
+        if set
+            .windows(2)
+            .any(|two| candidates[two[0]].item == candidates[two[1]].item)
+        {
             return false;
         }
         let mut worlds = Bits::all(case.space.size);
@@ -171,7 +198,10 @@ fn smallest(case: &Case<'_>, candidates: &[Candidate], good: &Bits) -> (Vec<Find
             let say = |c: &usize| {
                 let Candidate { item, lit, .. } = candidates[*c];
                 let item = case.item(item);
-                (names::path(case.book, case.sit, item), names::value(case.book, item, lit))
+                (
+                    names::path(case.book, case.sit, item),
+                    names::value(case.book, item, lit),
+                )
             };
             let first = found.iter().take(5).map(|set| set.iter().map(say).collect()).collect();
             return (first, found.len() > 5);
@@ -180,7 +210,9 @@ fn smallest(case: &Case<'_>, candidates: &[Candidate], good: &Bits) -> (Vec<Find
             .iter()
             .flat_map(|set| {
                 let from = set.last().map_or(0, |c| c + 1);
-                (from..candidates.len()).map(|c| [set.as_slice(), &[c]].concat()).collect::<Vec<_>>()
+                (from..candidates.len())
+                    .map(|c| [set.as_slice(), &[c]].concat())
+                    .collect::<Vec<_>>()
             })
             .filter(|set| compatible(set))
             .collect();
@@ -197,8 +229,11 @@ pub fn settled_by(case: &Case<'_>, cell: usize) -> Vec<Settling> {
     if p.len() < 2 {
         return Vec::new();
     }
-    let candidates: Vec<Candidate> =
-        case.open_items().into_iter().flat_map(|i| candidates(case, i, None)).collect();
+    let candidates: Vec<Candidate> = case
+        .open_items()
+        .into_iter()
+        .flat_map(|i| candidates(case, i, None))
+        .collect();
     p.into_iter()
         .map(|v| {
             let (sets, more) = smallest(case, &candidates, &verdict_is(case, cell, v));
@@ -210,7 +245,9 @@ pub fn settled_by(case: &Case<'_>, cell: usize) -> Vec<Settling> {
 
 pub fn unless(case: &Case<'_>, cell: usize) -> Vec<Settling> {
     let p = case.verdicts_in(cell, &case.open());
-    let [verdict] = p.iter().copied().collect::<Vec<_>>()[..] else { return Vec::new() };
+    let [verdict] = p.iter().copied().collect::<Vec<_>>()[..] else {
+        return Vec::new();
+    };
     let toward = match verdict {
         Verdict::Prohibited | Verdict::Unavailable | Verdict::Conflict => Verdict::Permitted,
         Verdict::Required | Verdict::Permitted => Verdict::Prohibited,
@@ -219,7 +256,10 @@ pub fn unless(case: &Case<'_>, cell: usize) -> Vec<Settling> {
     for index in 0..case.space.items.len() {
         let (changes, wish) = match case.item(index).what {
             What::Relation(_) => (true, false),
-            What::Fact(f) => (case.book.facts[f.ix()].changes, case.book.facts[f.ix()].sort == Sort::Wish),
+            What::Fact(f) => (
+                case.book.facts[f.ix()].changes,
+                case.book.facts[f.ix()].sort == Sort::Wish,
+            ),
         };
         let stated = case.stated.iter().position(|s| s.item == index);
         if (toward == Verdict::Permitted && wish) || (stated.is_some() && !changes) {
@@ -228,7 +268,11 @@ pub fn unless(case: &Case<'_>, cell: usize) -> Vec<Settling> {
         all.extend(candidates(case, index, stated));
     }
     let (sets, more) = smallest(case, &all, &verdict_is(case, cell, toward));
-    if sets.is_empty() { Vec::new() } else { vec![(toward, sets, more)] }
+    if sets.is_empty() {
+        Vec::new()
+    } else {
+        vec![(toward, sets, more)]
+    }
 }
 
 /// What is set aside: the norm or basis, by what, and how.
@@ -280,7 +324,11 @@ pub fn set_aside(case: &Case<'_>, cell: usize) -> BTreeSet<(String, String, Stri
 /// The open items that matter to cells that were asked about and are open under the profile, most cells first.
 pub fn next(case: &Case<'_>, asked: &[usize]) -> Vec<String> {
     let open = case.open();
-    let undecided: Vec<usize> = asked.iter().copied().filter(|c| case.verdicts_in(*c, &open).len() > 1).collect();
+    let undecided: Vec<usize> = asked
+        .iter()
+        .copied()
+        .filter(|c| case.verdicts_in(*c, &open).len() > 1)
+        .collect();
     let mut counted: Vec<(usize, usize)> = case
         .open_items()
         .into_iter()
@@ -288,5 +336,8 @@ pub fn next(case: &Case<'_>, asked: &[usize]) -> Vec<String> {
         .filter(|(n, _)| *n > 0)
         .collect();
     counted.sort_by_key(|(n, i)| (std::cmp::Reverse(*n), *i));
-    counted.into_iter().map(|(_, i)| names::path(case.book, case.sit, case.item(i))).collect()
+    counted
+        .into_iter()
+        .map(|(_, i)| names::path(case.book, case.sit, case.item(i)))
+        .collect()
 }

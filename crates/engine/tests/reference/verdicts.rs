@@ -66,8 +66,11 @@ fn divide(case: &Case<'_>, at: usize, part: Consequences, named: BTreeMap<String
     // By value of this variable: the consequences by the values of those that follow.
     let mut together: Vec<(Vec<usize>, Consequences)> = Vec::new();
     for value in 0..case.space.radix[at] {
-        let of_value: Consequences =
-            part.iter().filter(|(k, _)| k[0] == value).map(|(k, v)| (k[1..].to_vec(), v.clone())).collect();
+        let of_value: Consequences = part
+            .iter()
+            .filter(|(k, _)| k[0] == value)
+            .map(|(k, v)| (k[1..].to_vec(), v.clone()))
+            .collect();
         if of_value.is_empty() {
             continue;
         }
@@ -96,7 +99,9 @@ pub fn matters(case: &Case<'_>, cell: usize, item: usize) -> bool {
     let count = case.values(item).count();
     let verdicts = &case.verdicts[cell];
     let alone = all.iter().any(|w| {
-        (0..count).map(|v| case.neighbour(w, item, v)).any(|n| all.has(n) && verdicts[n] != verdicts[w])
+        (0..count)
+            .map(|v| case.neighbour(w, item, v))
+            .any(|n| all.has(n) && verdicts[n] != verdicts[w])
     });
     let sets: BTreeSet<Verdicts> = (0..count)
         .map(|value| case.verdicts_in(cell, &all.and(&case.valued(item, |v| v == value))))
@@ -106,7 +111,10 @@ pub fn matters(case: &Case<'_>, cell: usize, item: usize) -> bool {
 }
 
 pub fn open_facts(case: &Case<'_>, cell: usize) -> Vec<usize> {
-    case.open_items().into_iter().filter(|i| matters(case, cell, *i)).collect()
+    case.open_items()
+        .into_iter()
+        .filter(|i| matters(case, cell, *i))
+        .collect()
 }
 
 /// The protective worlds.
@@ -146,13 +154,22 @@ pub fn steps(case: &Case<'_>, cell: usize) -> BTreeSet<(String, String, bool, bo
             continue;
         }
         let rule = &case.book.rules[n.rule.ix()];
-        if let Conclusion::MustNot { bar: Bar::Until(steps), .. } = &rule.then[n.conclusion] {
+        if let Conclusion::MustNot {
+            bar: Bar::Until(steps), ..
+        } = &rule.then[n.conclusion]
+        {
             for s in steps {
                 let step = &case.book.steps[s.ix()];
-                let (act, state) = if step.acts.is_empty() { (None, None) } else { (Some(at.0), at.1) };
-                let done = case.sit.done.iter().any(|d| {
-                    d.step == *s && d.act == act && d.state == state && d.date <= case.sit.as_of
-                });
+                let (act, state) = if step.acts.is_empty() {
+                    (None, None)
+                } else {
+                    (Some(at.0), at.1)
+                };
+                let done = case
+                    .sit
+                    .done
+                    .iter()
+                    .any(|d| d.step == *s && d.act == act && d.state == state && d.date <= case.sit.as_of);
                 found.insert((step.id.clone(), rule.id.clone(), done, open.within(&stands)));
             }
         }
@@ -190,8 +207,10 @@ pub fn now(case: &Case<'_>, cell: usize) -> &'static str {
         if p == required {
             return if outstanding { "not_yet" } else { "required" };
         }
-        let as_permitted =
-            q.into_iter().map(|v| if v == Verdict::Required { Verdict::Permitted } else { v }).collect();
+        let as_permitted = q
+            .into_iter()
+            .map(|v| if v == Verdict::Required { Verdict::Permitted } else { v })
+            .collect();
         match one(&as_permitted) {
             Some(Verdict::Permitted) if outstanding => "not_yet",
             Some(v) => v.word(),

@@ -215,8 +215,11 @@ fn outcome(act: &ActAnswer) -> Outcome {
     }
 }
 
-/// Side and rule to how it stands, and the norm; the certain one where a rule has several.
-fn standing(act: Option<&ActAnswer>) -> Vec<((&'static str, &str), (&'static str, &NormRef))> {
+/// Side and rule; how it stands, and the norm.
+type Standing<'a> = ((&'static str, &'a str), (&'static str, &'a NormRef));
+
+/// How the norms of a cell stand; the certain one where a rule has several.
+fn standing(act: Option<&ActAnswer>) -> Vec<Standing<'_>> {
     let Some(act) = act else { return Vec::new() };
     let sides = [
         ("if_done", &act.if_done),
@@ -224,7 +227,7 @@ fn standing(act: Option<&ActAnswer>) -> Vec<((&'static str, &str), (&'static str
         ("basis", &act.basis),
         ("pending", &act.pending),
     ];
-    let mut all: Vec<((&'static str, &str), (&'static str, &NormRef))> = Vec::new();
+    let mut all: Vec<Standing<'_>> = Vec::new();
     for (side, norms) in sides {
         for norm in norms {
             let how = if norm.certain { "certain" } else { "possible" };

@@ -155,7 +155,9 @@ fn from_to(before: &Outcome, after: &Outcome, options: &TextOptions) -> Vec<Stri
     {
         lines.push(format!("Possible under this profile: {profile}."));
     }
-    if let Some(all) = possible(&before.possible, &after.possible).filter(|_| before.settled == after.settled) {
+    if let Some(all) = possible(&before.possible, &after.possible)
+        .filter(|_| before.settled == after.settled || before.verdict == after.verdict)
+    {
         lines.push(format!("Possible under any reading: {all}."));
     }
     lines
@@ -169,21 +171,37 @@ fn held(outcome: &Outcome) -> String {
     }
 }
 
+/// More norms than this are counted, and their sources named.
+const NAMED: usize = 6;
+
 fn norm_lines(norms: &[NormChange]) -> Vec<String> {
-    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+    let mut lines: Vec<(String, Vec<&NormChange>)> = Vec::new();
     for norm in norms {
         let lead = norm_lead(norm);
-        let title = cited(&norm.title, &norm.citation);
         match lines.iter_mut().find(|(l, _)| *l == lead) {
-            Some((_, titles)) if !titles.contains(&title) => titles.push(title),
-            Some(_) => {}
-            None => lines.push((lead, vec![title])),
+            Some((_, all)) => all.push(norm),
+            None => lines.push((lead, vec![norm])),
         }
     }
     lines
         .into_iter()
-        .map(|(lead, titles)| format!("{lead}: {}.", titles.join("; ")))
+        .map(|(lead, norms)| format!("{lead}: {}.", named(&norms)))
         .collect()
+}
+
+fn named(norms: &[&NormChange]) -> String {
+    if norms.len() > NAMED {
+        let sources = words::sources(norms.iter().map(|n| n.citation.as_str()));
+        return format!("{} rules ({})", norms.len(), sources.join(", "));
+    }
+    let mut titles: Vec<String> = Vec::new();
+    for norm in norms {
+        let title = cited(&norm.title, &words::citations([norm.citation.as_str()]));
+        if !titles.contains(&title) {
+            titles.push(title);
+        }
+    }
+    titles.join("; ")
 }
 
 fn norm_lead(norm: &NormChange) -> String {
@@ -196,7 +214,8 @@ fn norm_lead(norm: &NormChange) -> String {
     match (norm.before.as_str(), norm.after.as_str()) {
         ("absent", "certain") => format!("Now stands, as {what}"),
         ("absent", _) => format!("May now stand, as {what}"),
-        (_, "absent") => format!("No longer stands, as {what}"),
+        ("certain", "absent") => format!("No longer stands, as {what}"),
+        (_, "absent") => format!("Can no longer stand, as {what}"),
         (_, "certain") => format!("Now certain, as {what}"),
         _ => format!("No longer certain, as {what}"),
     }

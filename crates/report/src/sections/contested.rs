@@ -1,6 +1,6 @@
 //! What is contested: questions, positions, holders, and what each would give; and how readings combine.
 
-use super::{Cell, grouped};
+use super::Cell;
 use crate::content::{Item, Section};
 use crate::names::Names;
 use crate::words;
@@ -104,6 +104,9 @@ fn position(position: &PositionAnswer, on: &[(&ActAnswer, &Contested)], names: &
     }
 }
 
+/// More groups of readings than this are counted, not listed.
+const COMBINED: usize = 6;
+
 /// Where a verdict turns on several questions at once, or on open law.
 fn combined(answer: &Answer, names: &Names) -> Section {
     let turns = |act: &&ActAnswer| {
@@ -114,7 +117,16 @@ fn combined(answer: &Answer, names: &Names) -> Section {
                 .any(|g| g.at.len() > 1 || g.at.keys().any(|k| k.starts_with("law.")))
     };
     let cells = answer.acts.iter().filter(turns).map(|a| {
-        let groups = a.by_reading.iter().map(|g| group(g, names)).collect();
+        let many = format!(
+            "{} combinations of positions; the JSON answer lists them.",
+            a.by_reading.len()
+        );
+        let few = a.by_reading.len() <= COMBINED;
+        let groups = if few {
+            a.by_reading.iter().map(|g| group(g, names)).collect()
+        } else {
+            vec![many]
+        };
         ((a.act.as_str(), a.destination.as_deref()), groups)
     });
     Section {
@@ -129,26 +141,47 @@ fn group(group: &ReadingGroup, names: &Names) -> String {
         .at
         .iter()
         .map(|(key, values)| {
+            let law = key.starts_with("law.");
             let values = values.iter().map(|v| {
-                let clause = if key.starts_with("law.") {
+                if law {
                     names.law(key, v)
                 } else {
-                    names.position(key, v)
-                };
-                words::clause(&clause).to_owned()
+                    quoted(&names.position(key, v))
+                }
             });
-            let values = words::list(values, "or");
-            if key.starts_with("law.") {
-                format!("if {values}")
-            } else {
-                format!("if it is held that {values}")
-            }
+            words::list(values, "or")
         })
         .collect();
     let verdicts = words::upper_first(&words::verdicts(&group.possible));
     if at.is_empty() {
         format!("{verdicts} in every other case.")
     } else {
-        format!("{verdicts} {}.", at.join(", and "))
+        format!("{verdicts} under: {}.", at.join("; "))
     }
+}
+
+fn quoted(position: &str) -> String {
+    format!("\"{}\"", words::clause(position))
+}
+
+/// Cells with the same body together: each group an item whose text names the cells.
+fn grouped<'a>(cells: impl IntoIterator<Item = (Cell<'a>, Vec<String>)>, names: &Names) -> Vec<Item> {
+    let mut groups: Vec<(Vec<String>, Vec<Cell<'a>>)> = Vec::new();
+    for (cell, body) in cells {
+        if body.is_empty() {
+            continue;
+        }
+        match groups.iter_mut().find(|(other, _)| *other == body) {
+            Some((_, cells)) => cells.push(cell),
+            None => groups.push((body, vec![cell])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(below, cells)| Item {
+            text: format!("{}:", names.cells(&cells)),
+            below,
+            ..Item::default()
+        })
+        .collect()
 }

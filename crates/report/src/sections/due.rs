@@ -61,7 +61,7 @@ pub(crate) fn duty(duty: &DutyAnswer, names: &Names) -> Item {
                 .map(|t| format!(" to {t}"))
                 .unwrap_or_default();
             let owed = format!("{}{toward}", names.bearer(bearer));
-            let depends = words::list(depends_on.iter().map(|f| names.fact(f)), "and");
+            let depends = names.facts(depends_on).join("; ");
             let remarks = if depends.is_empty() {
                 String::new()
             } else {

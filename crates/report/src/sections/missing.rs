@@ -1,10 +1,10 @@
 //! What is missing: the next questions, what would settle a cell, what would change it.
 
-use super::grouped;
+use super::Cell;
 use crate::content::{Item, Section};
 use crate::names::Names;
 use crate::words;
-use safeconduct_engine::answer::{Answer, Next, Settling};
+use safeconduct_engine::answer::{ActAnswer, Answer, Next, Settling};
 use std::collections::BTreeSet;
 
 pub(super) fn of(answer: &Answer, names: &Names) -> Vec<Section> {
@@ -16,16 +16,34 @@ pub(super) fn of(answer: &Answer, names: &Names) -> Vec<Section> {
     ]
 }
 
+/// So many questions are printed in full.
+const QUESTIONS: usize = 12;
+
+/// Of so many questions: all, where hardly any would be left.
+fn shown(total: usize) -> usize {
+    if total <= QUESTIONS + 4 { total } else { QUESTIONS }
+}
+
 fn next(answer: &Answer, names: &Names) -> Section {
+    let total = answer.next.len();
+    let intro = match total {
+        0 => Some("Nothing more needs to be found for any verdict under this profile.".to_owned()),
+        n if n > shown(n) => Some(format!(
+            "The first {QUESTIONS} of {n} questions, those that bear on most first; the others below."
+        )),
+        _ => None,
+    };
     Section {
         heading: "What is missing".to_owned(),
-        intro: answer
-            .next
-            .is_empty()
-            .then(|| "Nothing more needs to be found for any verdict under this profile.".to_owned()),
+        intro,
         columns: vec!["Question", "Shown by", "Bears on"],
         numbered: true,
-        items: answer.next.iter().map(|n| question(n, names)).collect(),
+        items: answer
+            .next
+            .iter()
+            .take(shown(total))
+            .map(|n| question(n, names))
+            .collect(),
     }
 }
 
@@ -60,54 +78,47 @@ pub(super) fn bears_on(acts: &[String], names: &Names) -> String {
                 .map_or((a.as_str(), None), |(act, to)| (act, Some(to)))
         })
         .collect();
-    words::lower_first(&names.cells(&cells))
+    names.about(&cells)
 }
 
-/// Open facts on which a verdict turns, and that no question above asks for.
+/// The questions after the first, and open facts that bear on a verdict under another reading only.
 fn further(answer: &Answer, names: &Names) -> Section {
     let asked: BTreeSet<&str> = answer.next.iter().map(|n| n.fact.as_str()).collect();
-    let open: BTreeSet<&str> = answer
-        .acts
-        .iter()
-        .flat_map(|a| &a.open_facts)
-        .map(String::as_str)
-        .filter(|f| !asked.contains(f))
-        .collect();
-    let mut facts: Vec<String> = Vec::new();
-    for fact in answer
-        .acts
-        .iter()
-        .flat_map(|a| &a.open_facts)
-        .filter(|f| open.contains(f.as_str()))
-    {
-        let fact = words::upper_first(&names.fact(fact));
-        if !facts.contains(&fact) {
-            facts.push(fact);
-        }
-    }
+    let later = names.facts(answer.next.iter().skip(shown(answer.next.len())).map(|n| &n.fact));
+    let other = names.facts(
+        answer
+            .acts
+            .iter()
+            .flat_map(|a| &a.open_facts)
+            .filter(|f| !asked.contains(f.as_str())),
+    );
+    let named = |facts: Vec<String>| {
+        facts
+            .iter()
+            .map(|f| words::upper_first(f))
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    let items = [
+        ("To be found too", named(later)),
+        ("To be found under another reading of the law only", named(other)),
+    ]
+    .into_iter()
+    .filter(|(_, facts)| !facts.is_empty())
+    .map(|(lead, facts)| Item::new(format!("{lead}: {facts}.")));
     Section {
         heading: "Also open".to_owned(),
-        intro: (!facts.is_empty())
-            .then(|| "These bear on a verdict, though under another reading of the law only.".to_owned()),
-        items: facts.into_iter().map(Item::new).collect(),
+        items: items.collect(),
         ..Section::default()
     }
 }
 
 fn settled_by(answer: &Answer, names: &Names) -> Section {
-    let items = grouped(
-        answer.acts.iter().map(|a| {
-            (
-                (a.act.as_str(), a.destination.as_deref()),
-                settlings(&a.settled_by, names),
-            )
-        }),
-        names,
-    );
+    let items = by_line(answer.acts.iter().map(|a| (a, settlings(&a.settled_by, names))), names);
     Section {
         heading: "What would settle it".to_owned(),
         intro: (!items.is_empty()).then(|| {
-            "The shortest sets of findings after which one verdict is left. They are listed, not proposed.".to_owned()
+            "The shortest sets of findings after which one verdict is left. They are listed, not proposed; a set of more than 4 findings is counted, and listed in the JSON answer.".to_owned()
         }),
         items,
         ..Section::default()
@@ -115,40 +126,71 @@ fn settled_by(answer: &Answer, names: &Names) -> Section {
 }
 
 fn unless(answer: &Answer, names: &Names) -> Section {
-    let items = grouped(
-        answer
-            .acts
-            .iter()
-            .map(|a| ((a.act.as_str(), a.destination.as_deref()), settlings(&a.unless, names))),
-        names,
-    );
+    let items = by_line(answer.acts.iter().map(|a| (a, settlings(&a.unless, names))), names);
     Section {
         heading: "What would change a verdict".to_owned(),
         intro: (!items.is_empty())
-            .then(|| "The shortest changes of circumstances after which the verdict would be another.".to_owned()),
+            .then(|| "The shortest changes of circumstances after which the verdict would be another; those of more than 4 findings are counted, and listed in the JSON answer.".to_owned()),
         items,
         ..Section::default()
     }
 }
 
-/// `permitted if a and b; or if c`
+/// Lines on acts: a line that is said of several is said once, and lines that are said of the same acts together.
+fn by_line<'a>(acts: impl Iterator<Item = (&'a ActAnswer, Vec<String>)>, names: &Names) -> Vec<Item> {
+    let mut lines: Vec<(String, Vec<Cell<'a>>)> = Vec::new();
+    for (act, body) in acts {
+        let cell = (act.act.as_str(), act.destination.as_deref());
+        for line in body {
+            match lines.iter_mut().find(|(l, _)| *l == line) {
+                Some((_, cells)) => cells.push(cell),
+                None => lines.push((line, vec![cell])),
+            }
+        }
+    }
+    let mut groups: Vec<(Vec<Cell<'a>>, Vec<String>)> = Vec::new();
+    for (line, cells) in lines {
+        match groups.iter_mut().find(|(c, _)| *c == cells) {
+            Some((_, body)) => body.push(line),
+            None => groups.push((cells, vec![line])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(cells, below)| Item {
+            text: format!("{}:", names.cells(&cells)),
+            below,
+            ..Item::default()
+        })
+        .collect()
+}
+
+/// A set of more findings than this is counted, not listed.
+const LISTED: usize = 4;
+
+/// `Permitted if a and b; or if c.`
 fn settlings(all: &[Settling], names: &Names) -> Vec<String> {
     all.iter()
-        .filter(|s| !s.sets.is_empty())
-        .map(|s| {
-            let sets: Vec<String> = s
+        .filter_map(|settling| {
+            let size = settling.sets.iter().map(Vec::len).min()?;
+            let verdict = words::upper_first(&words::verdict_phrase(&settling.to));
+            if size == 0 {
+                return Some(format!("{verdict} in any case."));
+            }
+            if size > LISTED {
+                return Some(format!("{verdict} only on {size} findings together."));
+            }
+            // At most about six findings a verdict.
+            let shown = (6 / size).max(1);
+            let sets: Vec<String> = settling
                 .sets
                 .iter()
+                .take(shown)
                 .map(|set| names.findings(set))
-                .filter(|set| !set.is_empty())
                 .collect();
-            let more = if s.more { "; and there are others as short" } else { "" };
-            let verdict = words::upper_first(&words::verdict_phrase(&s.to));
-            if sets.is_empty() {
-                format!("{verdict} in any case.")
-            } else {
-                format!("{verdict} if {}{more}.", sets.join("; or if "))
-            }
+            let more = settling.more || settling.sets.len() > shown;
+            let more = if more { "; and there are others as short" } else { "" };
+            Some(format!("{verdict} if {}{more}.", sets.join("; or if ")))
         })
         .collect()
 }

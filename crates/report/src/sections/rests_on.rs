@@ -18,14 +18,18 @@ pub(super) fn of(answer: &Answer, names: &Names) -> Vec<Section> {
 }
 
 fn presumed(answer: &Answer, names: &Names) -> Section {
-    let items = answer.presumed.iter().map(|p| {
-        let clause = names.value(&p.fact, &p.value);
-        Item::new(format!(
-            "{}: {}.",
-            words::upper_first(&cited(&p.title, &p.citation)),
-            words::clause(&clause)
-        ))
-    });
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for p in &answer.presumed {
+        let title = words::upper_first(&cited(&p.title, &p.citation));
+        let clause = words::clause(&names.value(&p.fact, &p.value)).to_owned();
+        match groups.iter_mut().find(|(t, _)| *t == title) {
+            Some((_, clauses)) => clauses.push(clause),
+            None => groups.push((title, vec![clause])),
+        }
+    }
+    let items = groups
+        .into_iter()
+        .map(|(title, clauses)| Item::new(format!("{title}: {}.", clauses.join("; "))));
     Section {
         heading: "Presumed".to_owned(),
         items: unique(items),
@@ -33,16 +37,32 @@ fn presumed(answer: &Answer, names: &Names) -> Section {
     }
 }
 
+/// More assumptions than this are named by title and value, those of several states together.
+const ASSUMED: usize = 20;
+
 fn assumed(answer: &Answer, names: &Names) -> Section {
-    let items = answer
-        .assumed
-        .iter()
-        .map(|v| Item::new(words::sentence(&names.finding(v))));
-    let items = unique(items);
+    let items = if answer.assumed.len() > ASSUMED {
+        let facts = answer.assumed.iter().map(|v| (v.fact.as_str(), v.value.as_str()));
+        unique(
+            names
+                .facts_with(facts)
+                .into_iter()
+                .map(|f| Item::new(words::sentence(&f))),
+        )
+    } else {
+        unique(
+            answer
+                .assumed
+                .iter()
+                .map(|v| Item::new(words::sentence(&names.finding(v)))),
+        )
+    };
     Section {
         heading: "Assumed".to_owned(),
-        intro: (!items.is_empty())
-            .then(|| "Taken for what holds today, to protect the prisoner, or because the file is silent; nobody has found it.".to_owned()),
+        intro: (!items.is_empty()).then(|| {
+            "Taken for what holds today, to protect the prisoner, or because the file is silent; nobody has found it."
+                .to_owned()
+        }),
         items,
         ..Section::default()
     }
@@ -102,25 +122,48 @@ fn open_law(answer: &Answer, names: &Names) -> Section {
 }
 
 fn unverified(answer: &Answer, names: &Names) -> Section {
-    let mut counted: Vec<(String, usize)> = Vec::new();
-    for text in answer.unverified.iter().map(|text| in_words(text.trim(), names)) {
-        match counted.iter_mut().find(|(t, _)| *t == text) {
-            Some((_, n)) => *n += 1,
-            None => counted.push((text, 1)),
+    let mut single: Vec<String> = Vec::new();
+    for text in answer
+        .unverified
+        .iter()
+        .map(|text| words::clause(&in_words(text.trim(), names)).to_owned())
+    {
+        if !text.is_empty() && !single.contains(&text) {
+            single.push(text);
         }
     }
-    let intro = match counted.len() {
+    let intro = match single.len() {
         0 => None,
         1 => Some("Nobody has checked 1 item on which this answer rests.".to_owned()),
         n => Some(format!("Nobody has checked {n} items on which this answer rests.")),
     };
-    let items = counted.into_iter().map(|(text, n)| {
-        let times = if n > 1 {
-            format!(" (in {n} places)")
-        } else {
-            String::new()
+    // Those of which the same is unchecked together.
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for text in single {
+        let (of, what) = text
+            .rsplit_once(": ")
+            .map_or((String::new(), text.clone()), |(of, what)| {
+                (of.to_owned(), what.to_owned())
+            });
+        let (of, what) = match what.strip_prefix("bound from ") {
+            Some(day) => (
+                format!("{of} ({})", words::date(day)),
+                "the day from which it binds".to_owned(),
+            ),
+            None => (of, what),
         };
-        Item::new(words::sentence(&format!("{}{times}", words::clause(&text))))
+        match groups.iter_mut().find(|(w, _)| *w == what) {
+            Some((_, all)) => all.push(of),
+            None => groups.push((what, vec![of])),
+        }
+    }
+    let items = groups.into_iter().map(|(what, of)| {
+        let of: Vec<String> = of.into_iter().filter(|o| !o.is_empty()).collect();
+        Item::new(words::sentence(&if of.is_empty() {
+            what
+        } else {
+            format!("{what}: {}", of.join("; "))
+        }))
     });
     Section {
         heading: "Unverified".to_owned(),
@@ -188,11 +231,11 @@ fn rules(answer: &Answer) -> Section {
         }
     }
     let items = named.into_iter().map(|(citation, titles)| {
-        let titles = titles.join("; ");
+        let (citation, titles) = (words::citations([citation]), titles.join("; "));
         Item {
             text: format!("{citation}: {titles}."),
             below: Vec::new(),
-            cells: vec![citation.to_owned(), titles],
+            cells: vec![citation, titles],
         }
     });
     Section {

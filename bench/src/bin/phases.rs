@@ -1,0 +1,66 @@
+//! Where the time of one answer goes: `cargo run --release -p safeconduct-bench --bin phases [CASE…]`.
+
+use safeconduct_bench::{case, rulebook};
+use safeconduct_engine::circuit::Lit;
+use safeconduct_engine::compile::{compile, frame::Frame};
+use safeconduct_engine::prepare;
+use std::time::Instant;
+
+fn main() {
+    let rulebook = rulebook();
+    let mut names: Vec<String> = std::env::args().skip(1).collect();
+    if names.is_empty() {
+        names = vec!["k1-established".to_owned(), "k1".to_owned(), "k1-bare".to_owned()];
+    }
+    for name in names {
+        let situation = case(&name, &rulebook);
+        println!("{name}");
+        let mut last = Instant::now();
+        let mut lap = |what: &str| {
+            println!("  {what:24} {:9.2} ms", last.elapsed().as_secs_f64() * 1000.0);
+            last = Instant::now();
+        };
+        let compiled = compile(&rulebook, Frame::Case(&situation));
+        lap("compile");
+        println!("  {} items, {} nodes, {} cells", compiled.items.len(), compiled.circuit.nodes().len(), compiled.cells.len());
+        let Ok(mut exact) = prepare(&rulebook, &situation) else { continue };
+        lap("prepare (with compile)");
+        let cells = exact.compiled.cells.len();
+        let sets: Vec<_> = (0..cells).map(|c| (c, exact.verdicts(c, Lit::TRUE))).collect();
+        lap("possible, all readings");
+        let profile = exact.profile;
+        let under: Vec<_> = (0..cells).map(|c| exact.verdicts(c, profile)).collect();
+        lap("possible, profile");
+        let matters = exact.matters(&sets);
+        lap("what matters");
+        let groups: usize = sets.iter().map(|(c, all)| exact.by_reading(*c, *all).len()).sum();
+        lap("by reading");
+        let norms: Vec<Lit> = exact.compiled.cells.iter().flat_map(|c| c.norms.iter().map(|n| n.stands)).collect();
+        let certain: Vec<Lit> = norms.into_iter().filter(|l| exact.modal(*l) == safeconduct_engine::exact::Modal::Always).collect();
+        lap("which norms stand");
+        let grounds: usize = certain.iter().map(|l| exact.ground(*l, &situation).len()).sum();
+        lap("grounds");
+        let mut settled = 0;
+        for (c, set) in under.iter().enumerate().filter(|(_, s)| s.single().is_none()) {
+            for verdict in set.iter() {
+                settled += exact.settled_by(c, verdict).sets.len();
+            }
+        }
+        lap("settled by");
+        let mut unless = 0;
+        for (c, set) in under.iter().enumerate() {
+            use safeconduct_rulebook::model::Verdict::{Permitted, Prohibited, Required};
+            match set.single() {
+                Some(Permitted | Required) => unless += exact.unless(c, Prohibited, true).sets.len(),
+                Some(_) => unless += exact.unless(c, Permitted, false).sets.len(),
+                None => {}
+            }
+        }
+        lap("unless");
+        let open: usize = matters.iter().map(Vec::len).sum();
+        println!("  {open} open items matter, {groups} groups, {grounds} in grounds, {settled} settling sets, {unless} changes");
+        let start = Instant::now();
+        let answer = safeconduct_engine::answer(&rulebook, &situation);
+        println!("  {:24} {:9.2} ms ({})", "the whole answer", start.elapsed().as_secs_f64() * 1000.0, answer.is_ok());
+    }
+}
