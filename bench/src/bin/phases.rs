@@ -22,8 +22,15 @@ fn main() {
         };
         let compiled = compile(&rulebook, Frame::Case(&situation));
         lap("compile");
-        println!("  {} items, {} nodes, {} cells", compiled.items.len(), compiled.circuit.nodes().len(), compiled.cells.len());
-        let Ok(mut exact) = prepare(&rulebook, &situation) else { continue };
+        println!(
+            "  {} items, {} nodes, {} cells",
+            compiled.items.len(),
+            compiled.circuit.nodes().len(),
+            compiled.cells.len()
+        );
+        let Ok(mut exact) = prepare(&rulebook, &situation) else {
+            continue;
+        };
         lap("prepare (with compile)");
         let cells = exact.compiled.cells.len();
         let sets: Vec<_> = (0..cells).map(|c| (c, exact.verdicts(c, Lit::TRUE))).collect();
@@ -35,8 +42,16 @@ fn main() {
         lap("what matters");
         let groups: usize = sets.iter().map(|(c, all)| exact.by_reading(*c, *all).len()).sum();
         lap("by reading");
-        let norms: Vec<Lit> = exact.compiled.cells.iter().flat_map(|c| c.norms.iter().map(|n| n.stands)).collect();
-        let certain: Vec<Lit> = norms.into_iter().filter(|l| exact.modal(*l) == safeconduct_engine::exact::Modal::Always).collect();
+        let norms: Vec<Lit> = exact
+            .compiled
+            .cells
+            .iter()
+            .flat_map(|c| c.norms.iter().map(|n| n.stands))
+            .collect();
+        let certain: Vec<Lit> = norms
+            .into_iter()
+            .filter(|l| exact.modal(*l) == safeconduct_engine::exact::Modal::Always)
+            .collect();
         lap("which norms stand");
         let grounds: usize = certain.iter().map(|l| exact.ground(*l, &situation).len()).sum();
         lap("grounds");
@@ -58,9 +73,16 @@ fn main() {
         }
         lap("unless");
         let open: usize = matters.iter().map(Vec::len).sum();
-        println!("  {open} open items matter, {groups} groups, {grounds} in grounds, {settled} settling sets, {unless} changes");
+        println!(
+            "  {open} open items matter, {groups} groups, {grounds} in grounds, {settled} settling sets, {unless} changes"
+        );
         let start = Instant::now();
         let answer = safeconduct_engine::answer(&rulebook, &situation);
-        println!("  {:24} {:9.2} ms ({})", "the whole answer", start.elapsed().as_secs_f64() * 1000.0, answer.is_ok());
+        println!(
+            "  {:24} {:9.2} ms ({})",
+            "the whole answer",
+            start.elapsed().as_secs_f64() * 1000.0,
+            answer.is_ok()
+        );
     }
 }

@@ -6,7 +6,7 @@ use safeconduct_report::text::TextOptions;
 use std::io::{self, IsTerminal as _, Write};
 
 /// Standard output and standard error. A closed pipe ends the output, not the program.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Output {
     out: ColorChoice,
     err: ColorChoice,

@@ -6,8 +6,11 @@ use crate::{Failure, cases, law};
 use safeconduct_casefile::{CaseFile, Mismatch, Overrides, check};
 use safeconduct_rulebook::model::Rulebook;
 use safeconduct_rulebook::source::Sources;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
 
 /// A case with expectations: a file, or a fence of the rulebook.
 struct Subject {
@@ -27,8 +30,8 @@ pub(crate) fn run(command: &Test, output: &mut Output) -> Result<(), Failure> {
     }
     let width = subjects.iter().map(|s| s.name.chars().count()).max().unwrap_or(0);
     let (mut expectations, mut unmet, mut failed) = (0, 0, 0);
-    for subject in &subjects {
-        let (met, table) = match run_one(subject, &rulebook, output) {
+    in_parallel(&subjects, &rulebook, output, |subject, result, output| {
+        let (met, table) = match result {
             Ok(outcome) => {
                 expectations += outcome.expectations;
                 unmet += outcome.mismatches.len();
@@ -44,7 +47,7 @@ pub(crate) fn run(command: &Test, output: &mut Output) -> Result<(), Failure> {
         };
         failed += usize::from(!met);
         output.print(&table);
-    }
+    });
     let total = subjects.len();
     output.print(&format!(
         "\n{}, {}: {} passed, {failed} failed, 0 skipped; {}\n",
@@ -54,6 +57,44 @@ pub(crate) fn run(command: &Test, output: &mut Output) -> Result<(), Failure> {
         some(unmet, "unmet expectation")
     ));
     if failed > 0 { Err(Failure::Check) } else { Ok(()) }
+}
+
+/// Runs the cases on all processors and tells what came of them in their order.
+fn in_parallel(
+    subjects: &[Subject],
+    rulebook: &Rulebook,
+    output: &mut Output,
+    mut tell: impl FnMut(&Subject, Result<Outcome, String>, &mut Output),
+) {
+    let next = AtomicUsize::new(0);
+    let (done, results) = mpsc::channel();
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            let (done, next, mut output) = (done.clone(), &next, output.clone());
+            scope.spawn(move || {
+                while let Some((i, subject)) = take(subjects, next) {
+                    // Nobody hears it only where the other side is gone, and then nobody needs it.
+                    let _ = done.send((i, run_one(subject, rulebook, &mut output)));
+                }
+            });
+        }
+        drop(done);
+        let mut waiting = BTreeMap::new();
+        let mut told = 0;
+        for (i, result) in results {
+            waiting.insert(i, result);
+            while let Some(result) = waiting.remove(&told) {
+                tell(&subjects[told], result, output);
+                told += 1;
+            }
+        }
+    });
+}
+
+/// The next case that nobody has taken.
+fn take<'s>(subjects: &'s [Subject], next: &AtomicUsize) -> Option<(usize, &'s Subject)> {
+    let i = next.fetch_add(1, Ordering::Relaxed);
+    subjects.get(i).map(|subject| (i, subject))
 }
 
 /// What came of a case.

@@ -73,7 +73,10 @@ pub struct Circuit {
 
 impl Default for Circuit {
     fn default() -> Self {
-        Self { nodes: vec![Node::False], gates: HashMap::new() }
+        Self {
+            nodes: vec![Node::False],
+            gates: HashMap::new(),
+        }
     }
 }
 
@@ -177,7 +180,9 @@ impl Circuit {
             seen[root.node()] = true;
         }
         for node in (0..=top).rev() {
-            if seen[node] && let Node::And(a, b) = self.nodes[node] {
+            if seen[node]
+                && let Node::And(a, b) = self.nodes[node]
+            {
                 seen[a.node()] = true;
                 seen[b.node()] = true;
             }

@@ -46,8 +46,13 @@ pub struct Counterexample {
 /// Decides every claim of a rulebook for so many states besides the detaining power.
 pub fn prove(rulebook: &Rulebook, states: u32) -> Vec<Proof> {
     let compiled = compile(rulebook, Frame::Generic { states });
-    let mut prover = Prover { solver: Solver::new(&compiled.circuit), compiled };
-    (0..rulebook.claims.len()).map(|c| prover.decide(ClaimId(c as u32), states)).collect()
+    let mut prover = Prover {
+        solver: Solver::new(&compiled.circuit, true),
+        compiled,
+    };
+    (0..rulebook.claims.len())
+        .map(|c| prover.decide(ClaimId(c as u32), states))
+        .collect()
 }
 
 struct Prover<'r> {
@@ -78,14 +83,20 @@ impl Prover<'_> {
             ClaimSays::Always(verdicts) => vec![self.plain(&cells, verdicts, false)],
             ClaimSays::Then(_) => {
                 let circuit = &mut self.compiled.circuit;
-                let parts: Vec<(Option<usize>, Lit)> =
-                    cells.iter().map(|(cell, when, then)| (*cell, circuit.and(*when, !*then))).collect();
+                let parts: Vec<(Option<usize>, Lit)> = cells
+                    .iter()
+                    .map(|(cell, when, then)| (*cell, circuit.and(*when, !*then)))
+                    .collect();
                 vec![self.attempt(parts, None)]
             }
             ClaimSays::NeverTurns { change, from, into } => self.changes(&cells, change, from, into),
         };
         let counterexample = attempts.iter().find_map(|a| self.refute(a));
-        Proof { claim: id, states, counterexample }
+        Proof {
+            claim: id,
+            states,
+            counterexample,
+        }
     }
 
     fn plain(&mut self, cells: &[(Option<usize>, Lit, Lit)], verdicts: &[Verdict], never: bool) -> Attempt {
@@ -100,12 +111,20 @@ impl Prover<'_> {
     }
 
     fn among(&mut self, lits: &[Lit; 5], verdicts: &[Verdict]) -> Lit {
-        let chosen: Vec<Lit> = Verdict::ALL.iter().zip(lits).filter(|(v, _)| verdicts.contains(v)).map(|(_, l)| *l).collect();
+        let chosen: Vec<Lit> = Verdict::ALL
+            .iter()
+            .zip(lits)
+            .filter(|(v, _)| verdicts.contains(v))
+            .map(|(_, l)| *l)
+            .collect();
         self.compiled.circuit.any(chosen)
     }
 
     fn attempt(&mut self, cells: Vec<(Option<usize>, Lit)>, after: Option<(String, Vec<[Lit; 5]>)>) -> Attempt {
-        let some = self.compiled.circuit.any(cells.iter().map(|(_, l)| *l).collect::<Vec<_>>());
+        let some = self
+            .compiled
+            .circuit
+            .any(cells.iter().map(|(_, l)| *l).collect::<Vec<_>>());
         let mut parts = self.compiled.world.clone();
         parts.push(some);
         let bad = self.compiled.circuit.all(parts);
@@ -113,13 +132,31 @@ impl Prover<'_> {
     }
 
     /// One attempt for each thing that the change can be about.
-    fn changes(&mut self, cells: &[(Option<usize>, Lit, Lit)], change: &Change, from: &[Verdict], into: &[Verdict]) -> Vec<Attempt> {
+    fn changes(
+        &mut self,
+        cells: &[(Option<usize>, Lit, Lit)],
+        change: &Change,
+        from: &[Verdict],
+        into: &[Verdict],
+    ) -> Vec<Attempt> {
         let mut attempts = Vec::new();
-        let on_cell = |c: &Option<usize>, this: &Self| c.map(|c| (this.compiled.cells[c].act, this.compiled.cells[c].destination));
+        let on_cell = |c: &Option<usize>, this: &Self| {
+            c.map(|c| (this.compiled.cells[c].act, this.compiled.cells[c].destination))
+        };
         match change {
-            Change::Fact { fact, state, from: a, to: b } => {
+            Change::Fact {
+                fact,
+                state,
+                from: a,
+                to: b,
+            } => {
                 let per = self.compiled.rulebook.facts[fact.ix()].per;
-                let item = |act, state| Item { what: What::Fact(*fact), act, state, other: None };
+                let item = |act, state| Item {
+                    what: What::Fact(*fact),
+                    act,
+                    state,
+                    other: None,
+                };
                 let mut todo: Vec<(Item, Vec<(Option<usize>, Lit, Lit)>, Lit)> = Vec::new();
                 match (per, state) {
                     (Per::Case, _) => todo.push((item(None, None), cells.to_vec(), Lit::TRUE)),
@@ -131,7 +168,11 @@ impl Prover<'_> {
                         }
                     }
                     (Per::Destination, Some(StateExpr::Destination)) => {
-                        let with: Vec<_> = cells.iter().filter(|c| on_cell(&c.0, self).is_some_and(|(_, d)| d.is_some())).copied().collect();
+                        let with: Vec<_> = cells
+                            .iter()
+                            .filter(|c| on_cell(&c.0, self).is_some_and(|(_, d)| d.is_some()))
+                            .copied()
+                            .collect();
                         todo.push((item(None, Some(0)), with, Lit::TRUE));
                     }
                     (Per::Destination, Some(StateExpr::Role(role))) => {
@@ -153,36 +194,71 @@ impl Prover<'_> {
                     }
                 }
             }
-            Change::Relation { relation, from: a, to: b } => {
+            Change::Relation {
+                relation,
+                from: a,
+                to: b,
+            } => {
                 for (s, t) in [(0, 1), (1, 0), (1, 2)] {
-                    let item = Item { what: What::Relation(*relation), act: None, state: Some(s), other: Some(t) };
+                    let item = Item {
+                        what: What::Relation(*relation),
+                        act: None,
+                        state: Some(s),
+                        other: Some(t),
+                    };
                     if let Some(repr) = self.compiled.items.get(&item).cloned() {
                         let name = item_name(&self.compiled, item);
                         let values = (Some(Val::Bool(*a)), Some(Val::Bool(*b)));
-                        attempts.push(self.change_item(cells, &repr, values.0, values.1, Lit::TRUE, (name, from, into)));
+                        attempts.push(self.change_item(
+                            cells,
+                            &repr,
+                            values.0,
+                            values.1,
+                            Lit::TRUE,
+                            (name, from, into),
+                        ));
                     }
                 }
             }
-            Change::Reading { question, from: a, to: b } => {
+            Change::Reading {
+                question,
+                from: a,
+                to: b,
+            } => {
                 let repr = Repr::OneOf(self.compiled.questions[question.ix()].clone());
                 let name = self.compiled.rulebook.questions[question.ix()].id.clone();
                 let values = (Some(Val::Value(*a)), Some(Val::Value(*b)));
                 attempts.push(self.change_item(cells, &repr, values.0, values.1, Lit::TRUE, (name, from, into)));
             }
-            Change::Bound { state, instrument, from: a, to: b } => {
+            Change::Bound {
+                state,
+                instrument,
+                from: a,
+                to: b,
+            } => {
                 let places: Vec<(Place, Lit)> = match state {
                     StateExpr::Detaining => vec![(Place::Detaining, Lit::TRUE)],
-                    StateExpr::Role(role) => {
-                        (0..self.compiled.states.min(2)).map(|s| (Place::Listed(s), self.compiled.roles[role.ix()][s as usize])).collect()
-                    }
+                    StateExpr::Role(role) => (0..self.compiled.states.min(2))
+                        .map(|s| (Place::Listed(s), self.compiled.roles[role.ix()][s as usize]))
+                        .collect(),
                     StateExpr::Destination | StateExpr::Var(_) => vec![(Place::Listed(0), Lit::TRUE)],
                 };
                 for (place, guard) in places {
-                    let key = crate::compile::LawKey { place, instrument: *instrument };
+                    let key = crate::compile::LawKey {
+                        place,
+                        instrument: *instrument,
+                    };
                     if let Some(lit) = self.compiled.open_law.get(&key).copied() {
                         let name = format!("bound by {}", self.compiled.rulebook.instruments[instrument.ix()].id);
                         let values = (Some(Val::Bool(*a)), Some(Val::Bool(*b)));
-                        attempts.push(self.change_item(cells, &Repr::Bool(lit), values.0, values.1, guard, (name, from, into)));
+                        attempts.push(self.change_item(
+                            cells,
+                            &Repr::Bool(lit),
+                            values.0,
+                            values.1,
+                            guard,
+                            (name, from, into),
+                        ));
                     }
                 }
             }
@@ -225,7 +301,10 @@ impl Prover<'_> {
         let mut after = Vec::new();
         for (i, c) in indices.iter().enumerate() {
             let lits: [Lit; 5] = std::array::from_fn(|j| image[i * 5 + j]);
-            let when = cells.iter().find(|(cell, ..)| *cell == Some(*c)).map_or(Lit::TRUE, |(_, w, _)| *w);
+            let when = cells
+                .iter()
+                .find(|(cell, ..)| *cell == Some(*c))
+                .map_or(Lit::TRUE, |(_, w, _)| *w);
             let was = self.among(&self.compiled.cells[*c].verdicts.clone(), before);
             let becomes = self.among(&lits, into);
             parts.push((Some(*c), self.compiled.circuit.all([common, when, was, becomes])));
@@ -248,9 +327,18 @@ impl Prover<'_> {
         let index = attempt.cells.iter().position(|(_, l)| self.solver.value(*l))?;
         let (cell, part) = attempt.cells[index];
         let reads = self.reads(part);
-        let verdict_of = |lits: &[Lit; 5]| Verdict::ALL.into_iter().zip(lits).find(|(_, l)| self.solver.value(**l)).map(|(v, _)| v);
+        let verdict_of = |lits: &[Lit; 5]| {
+            Verdict::ALL
+                .into_iter()
+                .zip(lits)
+                .find(|(_, l)| self.solver.value(**l))
+                .map(|(v, _)| v)
+        };
         let verdict = cell.and_then(|c| verdict_of(&self.compiled.cells[c].verdicts));
-        let after = attempt.after.as_ref().and_then(|(name, lits)| verdict_of(&lits[index]).map(|v| (name.clone(), v)));
+        let after = attempt
+            .after
+            .as_ref()
+            .and_then(|(name, lits)| verdict_of(&lits[index]).map(|v| (name.clone(), v)));
         Some(self.describe(cell, verdict, after, &reads))
     }
 
@@ -276,7 +364,13 @@ impl Prover<'_> {
         needed
     }
 
-    fn describe(&self, cell: Option<usize>, verdict: Option<Verdict>, after: Option<(String, Verdict)>, reads: &[bool]) -> Counterexample {
+    fn describe(
+        &self,
+        cell: Option<usize>,
+        verdict: Option<Verdict>,
+        after: Option<(String, Verdict)>,
+        reads: &[bool],
+    ) -> Counterexample {
         let rb = self.compiled.rulebook;
         let read = |l: &Lit| reads[l.node()];
         let facts = self
@@ -289,12 +383,26 @@ impl Prover<'_> {
         let roles = self.compiled.roles.iter().enumerate().flat_map(|(r, lits)| {
             let has = lits.iter().position(|l| self.solver.value(*l));
             let named = lits.iter().any(read);
-            named.then(|| (rb.roles[r].id.clone(), has.map_or("nobody".to_owned(), |s| letter(s as u32))))
+            named.then(|| {
+                (
+                    rb.roles[r].id.clone(),
+                    has.map_or("nobody".to_owned(), |s| letter(s as u32)),
+                )
+            })
         });
-        let readings = self.compiled.questions.iter().enumerate().filter(|(_, lits)| lits.iter().any(read)).filter_map(|(q, lits)| {
-            let position = lits.iter().position(|l| self.solver.value(*l))?;
-            Some((rb.questions[q].id.clone(), rb.questions[q].positions[position].id.clone()))
-        });
+        let readings = self
+            .compiled
+            .questions
+            .iter()
+            .enumerate()
+            .filter(|(_, lits)| lits.iter().any(read))
+            .filter_map(|(q, lits)| {
+                let position = lits.iter().position(|l| self.solver.value(*l))?;
+                Some((
+                    rb.questions[q].id.clone(),
+                    rb.questions[q].positions[position].id.clone(),
+                ))
+            });
         let yes = |l: Lit| if self.solver.value(l) { "yes" } else { "no" }.to_owned();
         let who = |place: Place| match place {
             Place::Detaining => "detaining".to_owned(),
@@ -305,20 +413,39 @@ impl Prover<'_> {
             .open_law
             .iter()
             .filter(|(_, l)| read(l))
-            .map(|(k, l)| (format!("{} bound by {}", who(k.place), rb.instruments[k.instrument.ix()].id), yes(*l)))
+            .map(|(k, l)| {
+                (
+                    format!("{} bound by {}", who(k.place), rb.instruments[k.instrument.ix()].id),
+                    yes(*l),
+                )
+            })
             .collect();
-        law.extend(self.compiled.limits.iter().filter(|(.., l)| read(l)).map(|(k, article, kind, l)| {
-            let verb = match kind {
-                LimitKind::Reservation => "has reserved",
-                LimitKind::Derogation => "derogates from",
-            };
-            (format!("{} {verb} {}.{article}", who(k.place), rb.instruments[k.instrument.ix()].id), yes(*l))
-        }));
+        law.extend(
+            self.compiled
+                .limits
+                .iter()
+                .filter(|(.., l)| read(l))
+                .map(|(k, article, kind, l)| {
+                    let verb = match kind {
+                        LimitKind::Reservation => "has reserved",
+                        LimitKind::Derogation => "derogates from",
+                    };
+                    (
+                        format!(
+                            "{} {verb} {}.{article}",
+                            who(k.place),
+                            rb.instruments[k.instrument.ix()].id
+                        ),
+                        yes(*l),
+                    )
+                }),
+        );
         Counterexample {
             act: cell.map(|c| {
                 let cell = &self.compiled.cells[c];
                 let act = &rb.acts[cell.act.ix()].id;
-                cell.destination.map_or_else(|| act.clone(), |d| format!("{act} to {}", letter(d)))
+                cell.destination
+                    .map_or_else(|| act.clone(), |d| format!("{act} to {}", letter(d)))
             }),
             verdict,
             after,
@@ -391,7 +518,11 @@ fn item_name(compiled: &Compiled<'_>, item: Item) -> String {
         What::Fact(f) => {
             let id = &rb.facts[f.ix()].id;
             match (rb.facts[f.ix()].per, item.act, id.split_once('.')) {
-                (Per::Act, Some(act), _) => [id.clone(), rb.acts[act.ix()].id.clone()].into_iter().chain(states).collect::<Vec<_>>().join("."),
+                (Per::Act, Some(act), _) => [id.clone(), rb.acts[act.ix()].id.clone()]
+                    .into_iter()
+                    .chain(states)
+                    .collect::<Vec<_>>()
+                    .join("."),
                 (Per::Destination, _, Some((head, tail))) => format!("{head}.{}.{tail}", states.join(".")),
                 _ => id.clone(),
             }

@@ -28,7 +28,9 @@ fn of_entry(entry: &LawEntry, day: Date) -> Status {
 /// The entries of a state for an instrument.
 fn entries<'r>(rulebook: &'r Rulebook, state: &str, instrument: InstrumentId) -> impl Iterator<Item = &'r LawEntry> {
     let law = rulebook.states.iter().find(|s| s.code == state);
-    law.into_iter().flat_map(|s| &s.entries).filter(move |e| e.instrument == instrument)
+    law.into_iter()
+        .flat_map(|s| &s.entries)
+        .filter(move |e| e.instrument == instrument)
 }
 
 /// Whether a state is bound by an instrument on a day.
@@ -41,7 +43,11 @@ pub fn status(rulebook: &Rulebook, state: &str, instrument: InstrumentId, day: D
             _ => Status::NotBound,
         });
     }
-    let silent = if rulebook.instruments[instrument.ix()].kind == "statute" { Status::NotBound } else { Status::Open };
+    let silent = if rulebook.instruments[instrument.ix()].kind == "statute" {
+        Status::NotBound
+    } else {
+        Status::Open
+    };
     said.unwrap_or(silent)
 }
 
@@ -62,7 +68,12 @@ fn limits(entry: &LawEntry, kind: LimitKind) -> &[Limit] {
 }
 
 /// The entries that count on a day: those that bind or are open.
-fn covering<'r>(rulebook: &'r Rulebook, state: &str, instrument: InstrumentId, day: Date) -> impl Iterator<Item = &'r LawEntry> {
+fn covering<'r>(
+    rulebook: &'r Rulebook,
+    state: &str,
+    instrument: InstrumentId,
+    day: Date,
+) -> impl Iterator<Item = &'r LawEntry> {
     entries(rulebook, state, instrument).filter(move |e| of_entry(e, day) != Status::NotBound)
 }
 
@@ -71,7 +82,14 @@ fn in_force(limit: &Limit, day: Date) -> bool {
 }
 
 /// Whether a limit on an article is in force on a day.
-pub fn limited(rulebook: &Rulebook, state: &str, instrument: InstrumentId, article: &str, kind: LimitKind, day: Date) -> bool {
+pub fn limited(
+    rulebook: &Rulebook,
+    state: &str,
+    instrument: InstrumentId,
+    article: &str,
+    kind: LimitKind,
+    day: Date,
+) -> bool {
     covering(rulebook, state, instrument, day)
         .flat_map(|e| limits(e, kind))
         .any(|l| in_force(l, day) && l.articles.iter().any(|a| a == article))
@@ -79,7 +97,9 @@ pub fn limited(rulebook: &Rulebook, state: &str, instrument: InstrumentId, artic
 
 /// What is marked unverified in the entries of a state for an instrument that count on a day, as sentences.
 pub fn unverified(rulebook: &Rulebook, state: &str, instrument: InstrumentId, day: Date) -> Vec<String> {
-    let Some(law) = rulebook.states.iter().find(|s| s.code == state) else { return Vec::new() };
+    let Some(law) = rulebook.states.iter().find(|s| s.code == state) else {
+        return Vec::new();
+    };
     let short = &rulebook.instruments[instrument.ix()].short;
     let mut out = Vec::new();
     for entry in law.entries.iter().filter(|e| e.instrument == instrument) {
@@ -92,9 +112,16 @@ pub fn unverified(rulebook: &Rulebook, state: &str, instrument: InstrumentId, da
             };
             out.push(format!("{} and {short}: {period}", law.name));
         }
-        for (kind, word) in [(LimitKind::Reservation, "reservation"), (LimitKind::Derogation, "derogation")] {
+        for (kind, word) in [
+            (LimitKind::Reservation, "reservation"),
+            (LimitKind::Derogation, "derogation"),
+        ] {
             for limit in limits(entry, kind).iter().filter(|l| l.unverified && in_force(l, day)) {
-                out.push(format!("{} and {short}: {word} to art {}", law.name, limit.articles.join(", ")));
+                out.push(format!(
+                    "{} and {short}: {word} to art {}",
+                    law.name,
+                    limit.articles.join(", ")
+                ));
             }
         }
     }

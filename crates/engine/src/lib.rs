@@ -18,8 +18,8 @@ pub mod situation;
 mod solve;
 pub mod trace;
 
+pub use claims::prove;
 #[doc(hidden)]
 pub use explain::answer_with_fault;
-pub use claims::prove;
 pub use explain::{EngineError, answer, prepare};
 pub use trace::trace;

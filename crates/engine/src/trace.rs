@@ -84,7 +84,11 @@ pub fn trace(compiled: &Compiled<'_>, world: &World) -> Trace {
         .map(|cell| CellTrace {
             act: cell.act,
             destination: cell.destination,
-            verdict: Verdict::ALL.into_iter().zip(cell.verdicts).find(|(_, l)| at(*l) == Tri::True).map(|(v, _)| v),
+            verdict: Verdict::ALL
+                .into_iter()
+                .zip(cell.verdicts)
+                .find(|(_, l)| at(*l) == Tri::True)
+                .map(|(v, _)| v),
             owed: at(cell.owed),
             forbidden: at(cell.forbidden),
             open: at(cell.open),
@@ -145,7 +149,9 @@ fn inputs(compiled: &Compiled<'_>, world: &World) -> HashMap<usize, Tri> {
         match (repr, value) {
             (Repr::Bool(lit), Val::Bool(yes)) => fix(*lit, *yes),
             (Repr::OneOf(lits), Val::Value(v)) => lits.iter().enumerate().for_each(|(i, l)| fix(*l, i as u32 == *v)),
-            (Repr::Below(bounds), Val::Date(date)) => bounds.iter().for_each(|(t, l)| below(*t, day_number(*date), *l, &mut fix)),
+            (Repr::Below(bounds), Val::Date(date)) => bounds
+                .iter()
+                .for_each(|(t, l)| below(*t, day_number(*date), *l, &mut fix)),
             (Repr::Below(bounds), Val::Number(n)) => bounds.iter().for_each(|(t, l)| below(*t, *n, *l, &mut fix)),
             _ => {}
         }

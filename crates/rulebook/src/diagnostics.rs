@@ -10,11 +10,7 @@ use crate::source::{Diagnostic, Severity, Sources, Span};
 pub fn render(sources: &Sources, diagnostics: &[Diagnostic], colour: bool) -> String {
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     sorted.sort_by(|a, b| key(a).cmp(&key(b)));
-    let renderer = if colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
     for diagnostic in sorted {
         if !out.is_empty() {
@@ -47,20 +43,14 @@ fn group<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Group<'a> {
         .elements(Vec::<Element<'_>>::new());
     for file in files {
         let text = sources.text(file);
-        let path = sources
-            .files
-            .get(file as usize)
-            .map_or("?", |f| f.path.as_str());
+        let path = sources.files.get(file as usize).map_or("?", |f| f.path.as_str());
         let mut snippet = Snippet::<Annotation<'_>>::source(text).path(path);
         if file == diagnostic.span.file {
             let primary = AnnotationKind::Primary.span(range(text, diagnostic.span));
             snippet = snippet.annotation(labelled(primary, &diagnostic.label));
         }
         for (span, label) in diagnostic.related.iter().filter(|(s, _)| s.file == file) {
-            snippet = snippet.annotation(labelled(
-                AnnotationKind::Context.span(range(text, *span)),
-                label,
-            ));
+            snippet = snippet.annotation(labelled(AnnotationKind::Context.span(range(text, *span)), label));
         }
         group = group.element(snippet);
     }
@@ -81,13 +71,7 @@ fn labelled<'a>(annotation: Annotation<'a>, label: &'a str) -> Annotation<'a> {
 /// Without control characters, which could move the cursor of a terminal.
 fn shown(text: &str) -> String {
     text.chars()
-        .map(|c| {
-            if c.is_control() && c != '\n' {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
+        .map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c })
         .collect()
 }
 

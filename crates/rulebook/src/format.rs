@@ -104,10 +104,7 @@ impl Page {
                     blank: !comments_before || token.blank_before,
                 }
             }
-            Some(Mark { indent, breaks }) if breaks || token.first => Line::New {
-                indent,
-                blank: false,
-            },
+            Some(Mark { indent, breaks }) if breaks || token.first => Line::New { indent, blank: false },
             None if token.first && before.is_some() => Line::New {
                 indent: CONTINUATION,
                 blank: false,
@@ -149,17 +146,10 @@ fn spaced(text: &str, before: &Token, token: &Token) -> bool {
         return true;
     }
     let opens = |t: &Token| matches!(t.kind, Kind::OpenParen | Kind::Dot | Kind::Slash);
-    if opens(before)
-        || matches!(
-            token.kind,
-            Kind::CloseParen | Kind::Comma | Kind::Dot | Kind::Slash
-        )
-    {
+    if opens(before) || matches!(token.kind, Kind::CloseParen | Kind::Comma | Kind::Dot | Kind::Slash) {
         return false;
     }
     // A parenthesis after a name lists states; after one of these words it holds a condition.
     let groups = ["and", "or", "not", "when", "while", "with", "has", "then"];
-    token.kind != Kind::OpenParen
-        || before.kind != Kind::Name
-        || groups.contains(&before.text(text))
+    token.kind != Kind::OpenParen || before.kind != Kind::Name || groups.contains(&before.text(text))
 }

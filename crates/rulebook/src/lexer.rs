@@ -75,12 +75,7 @@ pub(crate) fn span(file: u32, range: Range<usize>) -> Span {
 }
 
 /// Splits `text[range]` into tokens; what cannot be one becomes [`Kind::Error`] and a diagnostic.
-pub fn lex(
-    file: u32,
-    text: &str,
-    range: Range<usize>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Token> {
+pub fn lex(file: u32, text: &str, range: Range<usize>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
     let end = range.end.min(text.len());
     let mut lexer = Lexer {
         file,
@@ -265,11 +260,7 @@ impl Lexer<'_> {
         }
         if let Some(c) = word.chars().find(|c| !c.is_ascii()) {
             let error = self
-                .error(
-                    "bad-character",
-                    start..self.at,
-                    format!("`{c}` cannot stand in a name"),
-                )
+                .error("bad-character", start..self.at, format!("`{c}` cannot stand in a name"))
                 .label("names are made of the letters a to z, digits, `_` and `.`");
             return self.report(error);
         }
@@ -293,11 +284,7 @@ impl Lexer<'_> {
         let word = &self.text[start..self.at];
         if !digits {
             let error = self
-                .error(
-                    "bad-character",
-                    start..self.at,
-                    "`-` cannot stand in a name",
-                )
+                .error("bad-character", start..self.at, "`-` cannot stand in a name")
                 .label("names are made of letters, digits, `_` and `.`")
                 .help(format!("write `{}`", word.replace('-', "_")));
             return self.report(error);
@@ -307,11 +294,7 @@ impl Lexer<'_> {
             return Kind::Date;
         }
         let error = self
-            .error(
-                "bad-date",
-                start..self.at,
-                format!("`{word}` is not a date"),
-            )
+            .error("bad-date", start..self.at, format!("`{word}` is not a date"))
             .label("dates are written year-month-day, as in `2026-02-11`");
         self.report(error)
     }
@@ -339,12 +322,7 @@ impl Lexer<'_> {
         Kind::Error
     }
 
-    fn error(
-        &self,
-        code: &'static str,
-        range: Range<usize>,
-        message: impl Into<String>,
-    ) -> Diagnostic {
+    fn error(&self, code: &'static str, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
         Diagnostic::error(code, span(self.file, range), message)
     }
 }

@@ -57,8 +57,7 @@ pub fn read(file: u32, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Markdow
     let mut depth = 0usize;
     let mut heading: Option<HeadingDraft> = None;
     let mut fence: Option<FenceDraft> = None;
-    let events =
-        Parser::new_ext(text.get(skipped..).unwrap_or(""), Options::empty()).into_offset_iter();
+    let events = Parser::new_ext(text.get(skipped..).unwrap_or(""), Options::empty()).into_offset_iter();
     for (event, range) in events {
         let range = range.start + skipped..range.end + skipped;
         match event {
@@ -189,11 +188,7 @@ impl Reader<'_> {
             .filter(|s| !s.is_empty())
             .collect();
         let prose = pieces.join("\n\n");
-        if let Some(heading) = self
-            .current
-            .take()
-            .and_then(|i| self.out.headings.get_mut(i))
-        {
+        if let Some(heading) = self.current.take().and_then(|i| self.out.headings.get_mut(i)) {
             heading.prose = prose;
         }
         self.prose.clear();
@@ -221,10 +216,7 @@ impl Reader<'_> {
         }
         self.current = Some(self.out.headings.len());
         self.out.headings.push(Heading {
-            id: Name {
-                text: id,
-                span: place,
-            },
+            id: Name { text: id, span: place },
             title: draft.title.trim().to_owned(),
             level: draft.level,
             prose: String::new(),
@@ -250,12 +242,8 @@ impl Reader<'_> {
         let place = span(self.file, start..start + text.len());
         if reason.is_empty() {
             self.diagnostics.push(
-                Diagnostic::error(
-                    "not-modelled-reason",
-                    place,
-                    "`not modelled:` gives no reason",
-                )
-                .label("say in one line why there is no rule"),
+                Diagnostic::error("not-modelled-reason", place, "`not modelled:` gives no reason")
+                    .label("say in one line why there is no rule"),
             );
         }
         let open = self.current.and_then(|i| self.out.headings.get_mut(i));
@@ -266,12 +254,8 @@ impl Reader<'_> {
             });
         } else {
             self.diagnostics.push(
-                Diagnostic::warning(
-                    "not-modelled-place",
-                    place,
-                    "`not modelled:` stands under no provision",
-                )
-                .label("the heading above has no name in backticks"),
+                Diagnostic::warning("not-modelled-place", place, "`not modelled:` stands under no provision")
+                    .label("the heading above has no name in backticks"),
             );
         }
     }
@@ -287,8 +271,7 @@ impl Reader<'_> {
         let opening = block.lines().next().unwrap_or("").len();
         let place = span(self.file, draft.range.start..draft.range.start + opening);
         if !draft.nested {
-            self.prose
-                .push(self.prose_from..draft.range.start.max(self.prose_from));
+            self.prose.push(self.prose_from..draft.range.start.max(self.prose_from));
             self.prose_from = draft.range.end;
         }
         let start = draft.range.start + block.find('\n').map_or(block.len(), |n| n + 1);
@@ -296,24 +279,21 @@ impl Reader<'_> {
         let at_line_start = before.is_empty() || before.ends_with(['\n', '\u{feff}']);
         if draft.nested || !at_line_start || block.starts_with(' ') {
             self.diagnostics.push(
-                Diagnostic::error("nested-fence", place, format!("a `{word}` fence inside a list, a quotation or an indented line is not read"))
-                    .label("it does not begin at the beginning of its line")
-                    .help("move the fence out of the list or quotation, to the beginning of the line"),
+                Diagnostic::error(
+                    "nested-fence",
+                    place,
+                    format!("a `{word}` fence inside a list, a quotation or an indented line is not read"),
+                )
+                .label("it does not begin at the beginning of its line")
+                .help("move the fence out of the list or quotation, to the beginning of the line"),
             );
             return;
         }
-        let Some(end) = closing(&block)
-            .map(|n| draft.range.start + n)
-            .filter(|n| *n >= start)
-        else {
+        let Some(end) = closing(&block).map(|n| draft.range.start + n).filter(|n| *n >= start) else {
             self.diagnostics.push(
-                Diagnostic::error(
-                    "unclosed-fence",
-                    place,
-                    format!("this `{word}` fence is not closed"),
-                )
-                .label("opened here")
-                .help("close it with a line of the same backticks"),
+                Diagnostic::error("unclosed-fence", place, format!("this `{word}` fence is not closed"))
+                    .label("opened here")
+                    .help("close it with a line of the same backticks"),
             );
             return;
         };

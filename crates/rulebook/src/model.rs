@@ -741,7 +741,13 @@ pub enum Verdict {
 
 impl Verdict {
     /// All of them, in the order in which they are reported.
-    pub const ALL: [Self; 5] = [Self::Required, Self::Permitted, Self::Prohibited, Self::Unavailable, Self::Conflict];
+    pub const ALL: [Self; 5] = [
+        Self::Required,
+        Self::Permitted,
+        Self::Prohibited,
+        Self::Unavailable,
+        Self::Conflict,
+    ];
 
     /// The word for it.
     pub fn word(self) -> &'static str {

@@ -92,7 +92,10 @@ impl Diagnostic {
 
     /// A warning without related places or help.
     pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, span, message)
+        }
     }
 
     /// With words under the marked place.
@@ -119,7 +122,17 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}[{}]: {}", if self.severity == Severity::Error { "error" } else { "warning" }, self.code, self.message)
+        write!(
+            f,
+            "{}[{}]: {}",
+            if self.severity == Severity::Error {
+                "error"
+            } else {
+                "warning"
+            },
+            self.code,
+            self.message
+        )
     }
 }
 

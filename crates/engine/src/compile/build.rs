@@ -86,7 +86,11 @@ impl<'r> Compiler<'r> {
         let mut presumptions = self.presumptions();
         let protective = self.protective();
         // Protective conditions may read items on which there are presumptions.
-        presumptions = if presumptions.len() == self.presumption_count() { presumptions } else { self.presumptions() };
+        presumptions = if presumptions.len() == self.presumption_count() {
+            presumptions
+        } else {
+            self.presumptions()
+        };
         let mut statement_constraints = std::collections::HashSet::new();
         let mut rebutted = Vec::new();
         let stated = match self.frame {
@@ -141,11 +145,18 @@ impl<'r> Compiler<'r> {
         if self.fault == Some(Fault::PresumptionIgnored) {
             return 0;
         }
-        self.items.keys().map(|i| self.rb.presumptions.iter().filter(|p| about(p, i.what)).count()).sum()
+        self.items
+            .keys()
+            .map(|i| self.rb.presumptions.iter().filter(|p| about(p, i.what)).count())
+            .sum()
     }
 
     fn destinations(&self, act: ActId) -> Vec<Option<u32>> {
-        if self.rb.acts[act.ix()].destination { (0..self.frame.states()).map(Some).collect() } else { vec![None] }
+        if self.rb.acts[act.ix()].destination {
+            (0..self.frame.states()).map(Some).collect()
+        } else {
+            vec![None]
+        }
     }
 
     fn cells(&mut self) -> Vec<Cell> {
@@ -164,20 +175,39 @@ impl<'r> Compiler<'r> {
                         let lifted = self.c.any(exceptions.iter().map(|(_, l)| *l));
                         let holds = self.c.and(condition, !lifted);
                         if condition != Lit::FALSE {
-                            bases.push(BasisOn { basis: BasisId(b as u32), condition, exceptions, holds });
+                            bases.push(BasisOn {
+                                basis: BasisId(b as u32),
+                                condition,
+                                exceptions,
+                                holds,
+                            });
                         }
                     }
                 }
                 let barred = self.barred(act, destination);
-                let suspended: Vec<Lit> = norms.iter().filter(|n| n.mode == Mode::While).map(|n| n.stands).collect();
+                let suspended: Vec<Lit> = norms
+                    .iter()
+                    .filter(|n| n.mode == Mode::While)
+                    .map(|n| n.stands)
+                    .collect();
                 let suspended = self.c.any(suspended);
-                let duties = norms.iter().filter(|n| matches!(n.mode, Mode::Must | Mode::MustHome)).map(|n| n.stands);
-                let opened: Vec<Lit> =
-                    bases.iter().map(|b| b.holds).chain(duties).chain([rb.acts[a].free.into()]).collect();
+                let duties = norms
+                    .iter()
+                    .filter(|n| matches!(n.mode, Mode::Must | Mode::MustHome))
+                    .map(|n| n.stands);
+                let opened: Vec<Lit> = bases
+                    .iter()
+                    .map(|b| b.holds)
+                    .chain(duties)
+                    .chain([rb.acts[a].free.into()])
+                    .collect();
                 let open = self.c.any(opened);
                 let mut steps = Vec::new();
                 for (i, norm) in norms.iter().enumerate() {
-                    if let Conclusion::MustNot { bar: Bar::Until(names), .. } = &rb.rules[norm.rule.ix()].then[norm.conclusion as usize] {
+                    if let Conclusion::MustNot {
+                        bar: Bar::Until(names), ..
+                    } = &rb.rules[norm.rule.ix()].then[norm.conclusion as usize]
+                    {
                         steps.extend(names.iter().map(|s| (i, *s, self.done(*s, act, destination))));
                     }
                 }
@@ -205,7 +235,9 @@ impl<'r> Compiler<'r> {
     fn done(&self, step: StepId, act: ActId, destination: Option<u32>) -> bool {
         let Frame::Case(case) = self.frame else { return false };
         let once = self.rb.steps[step.ix()].acts.is_empty();
-        case.done.iter().any(|d| d.step == step && (once || (d.act == Some(act) && d.state == destination)))
+        case.done
+            .iter()
+            .any(|d| d.step == step && (once || (d.act == Some(act) && d.state == destination)))
     }
 
     fn one_of(&mut self, cells: &mut [Cell], complete: Lit) -> Vec<OneOf> {
@@ -220,19 +252,37 @@ impl<'r> Compiler<'r> {
                     let stands = self.c.and(condition, !lifted);
                     let choices = self.choices(acts, cells, complete);
                     let index = out.len();
-                    let duty = self.one_of_duty(OneOf { rule: id, conclusion: i as u32, home: false, condition, stands, choices, dilemma: Lit::FALSE });
+                    let duty = self.one_of_duty(OneOf {
+                        rule: id,
+                        conclusion: i as u32,
+                        home: false,
+                        condition,
+                        stands,
+                        choices,
+                        dilemma: Lit::FALSE,
+                    });
                     for (c, choice) in duty.choices.iter().enumerate().filter(|(_, c)| !c.other) {
-                        let others: Vec<Lit> = duty.choices.iter().enumerate().filter(|(o, _)| *o != c).map(|(_, o)| !o.left).collect();
+                        let others: Vec<Lit> = duty
+                            .choices
+                            .iter()
+                            .enumerate()
+                            .filter(|(o, _)| *o != c)
+                            .map(|(_, o)| !o.left)
+                            .collect();
                         let alone = self.c.all(others);
                         let last = self.c.all([duty.stands, choice.left, alone]);
                         if last != Lit::FALSE
                             && self.fault != Some(Fault::LastChoiceFree)
-                            && let Some(cell) = cells.iter_mut().find(|x| x.act == choice.act && x.destination == choice.destination)
+                            && let Some(cell) = cells
+                                .iter_mut()
+                                .find(|x| x.act == choice.act && x.destination == choice.destination)
                         {
                             cell.last_choice_of.push((index, last));
                         }
                         if self.fault == Some(Fault::ChoiceGivesBasis)
-                            && let Some(cell) = cells.iter_mut().find(|x| x.act == choice.act && x.destination == choice.destination)
+                            && let Some(cell) = cells
+                                .iter_mut()
+                                .find(|x| x.act == choice.act && x.destination == choice.destination)
                         {
                             let opened = self.c.and(duty.stands, choice.active);
                             cell.open = self.c.or(cell.open, opened);
@@ -245,14 +295,32 @@ impl<'r> Compiler<'r> {
         for decl in self.decls.clone().into_iter().filter(|d| d.mode == Mode::MustHome) {
             let mut choices = Vec::new();
             for cell in cells.iter().filter(|c| c.act == decl.act) {
-                for norm in cell.norms.iter().filter(|n| n.mode == Mode::MustHome && (n.rule, n.conclusion) == (decl.rule, decl.conclusion)) {
+                for norm in cell
+                    .norms
+                    .iter()
+                    .filter(|n| n.mode == Mode::MustHome && (n.rule, n.conclusion) == (decl.rule, decl.conclusion))
+                {
                     let left = self.c.and(norm.stands, !cell.barred);
-                    choices.push(ChoiceOn { act: cell.act, destination: cell.destination, other: false, active: norm.stands, left });
+                    choices.push(ChoiceOn {
+                        act: cell.act,
+                        destination: cell.destination,
+                        other: false,
+                        active: norm.stands,
+                        left,
+                    });
                 }
             }
             if choices.len() > 1 {
                 let two = self.two(&choices.iter().map(|c| c.active).collect::<Vec<_>>());
-                let duty = OneOf { rule: decl.rule, conclusion: decl.conclusion, home: true, condition: two, stands: two, choices, dilemma: Lit::FALSE };
+                let duty = OneOf {
+                    rule: decl.rule,
+                    conclusion: decl.conclusion,
+                    home: true,
+                    condition: two,
+                    stands: two,
+                    choices,
+                    dilemma: Lit::FALSE,
+                };
                 out.push(self.one_of_duty(duty));
             }
         }
@@ -289,14 +357,30 @@ impl<'r> Compiler<'r> {
                     continue;
                 }
                 let active = self.toward(a.to, cell.destination);
-                if active == Lit::FALSE || out.iter().any(|c| !c.other && (c.act, c.destination) == (cell.act, cell.destination)) {
+                if active == Lit::FALSE
+                    || out
+                        .iter()
+                        .any(|c| !c.other && (c.act, c.destination) == (cell.act, cell.destination))
+                {
                     continue;
                 }
                 let left = self.c.all([active, !cell.barred, cell.open]);
-                out.push(ChoiceOn { act: cell.act, destination: cell.destination, other: false, active, left });
+                out.push(ChoiceOn {
+                    act: cell.act,
+                    destination: cell.destination,
+                    other: false,
+                    active,
+                    left,
+                });
             }
             if with_destination && a.to.is_none() && complete != Lit::TRUE {
-                out.push(ChoiceOn { act: a.act, destination: None, other: true, active: !complete, left: !complete });
+                out.push(ChoiceOn {
+                    act: a.act,
+                    destination: None,
+                    other: true,
+                    active: !complete,
+                    left: !complete,
+                });
             }
         }
         out
@@ -309,22 +393,38 @@ impl<'r> Compiler<'r> {
             match norm.mode {
                 Mode::Must => must.push(norm.stands),
                 Mode::MustHome => {
-                    let group = one_of.iter().find(|o| o.home && (o.rule, o.conclusion) == (norm.rule, norm.conclusion) && o.choices[0].act == cell.act);
+                    let group = one_of.iter().find(|o| {
+                        o.home && (o.rule, o.conclusion) == (norm.rule, norm.conclusion) && o.choices[0].act == cell.act
+                    });
                     let others: Vec<ChoiceOn> = group
-                        .map(|g| g.choices.iter().copied().filter(|c| c.destination != cell.destination).collect())
+                        .map(|g| {
+                            g.choices
+                                .iter()
+                                .copied()
+                                .filter(|c| c.destination != cell.destination)
+                                .collect()
+                        })
                         .unwrap_or_default();
                     let sole = self.c.all(others.iter().map(|c| !c.active).collect::<Vec<_>>());
                     let none_left = self.c.all(others.iter().map(|c| !c.left).collect::<Vec<_>>());
                     let last = self.c.and(none_left, !cell.barred);
                     let owed = self.c.or(sole, last);
-                    let owed = if self.fault == Some(Fault::EveryHomeOwed) { Lit::TRUE } else { owed };
+                    let owed = if self.fault == Some(Fault::EveryHomeOwed) {
+                        Lit::TRUE
+                    } else {
+                        owed
+                    };
                     must.push(self.c.and(norm.stands, owed));
                 }
                 Mode::Bar | Mode::While | Mode::Until => {}
             }
         }
         cell.must = self.c.any(must);
-        let suspends = if self.fault == Some(Fault::WhileDoesNotSuspend) { Lit::FALSE } else { cell.suspended };
+        let suspends = if self.fault == Some(Fault::WhileDoesNotSuspend) {
+            Lit::FALSE
+        } else {
+            cell.suspended
+        };
         cell.owed = self.c.and(cell.must, !suspends);
         cell.forbidden = self.c.or(cell.barred, cell.suspended);
         let (m, f, b) = (cell.owed, cell.forbidden, cell.open);
@@ -341,7 +441,11 @@ impl<'r> Compiler<'r> {
         let mut out = Vec::new();
         for (t, term) in self.rb.terms.iter().enumerate() {
             let id = TermId(t as u32);
-            let places: Vec<Option<u32>> = if term.per_destination { (0..self.frame.states()).map(Some).collect() } else { vec![None] };
+            let places: Vec<Option<u32>> = if term.per_destination {
+                (0..self.frame.states()).map(Some).collect()
+            } else {
+                vec![None]
+            };
             for place in places {
                 let lit = self.term(id, place);
                 out.push((id, place, lit));
@@ -359,7 +463,11 @@ impl<'r> Compiler<'r> {
                 Some(cond) => self.cond(cond, &mut Context::default()),
                 None => Lit::FALSE,
             };
-            out.push(DutyOn { duty: DutyId(d as u32), when, suspended });
+            out.push(DutyOn {
+                duty: DutyId(d as u32),
+                when,
+                suspended,
+            });
         }
         out
     }
@@ -374,7 +482,10 @@ impl<'r> Compiler<'r> {
             let on: Vec<Option<usize>> = if claim.acts.is_empty() {
                 vec![None]
             } else {
-                (0..cells.len()).filter(|i| claim.acts.contains(&cells[*i].act)).map(Some).collect()
+                (0..cells.len())
+                    .filter(|i| claim.acts.contains(&cells[*i].act))
+                    .map(Some)
+                    .collect()
             };
             let mut instances = Vec::new();
             for cell in on {

@@ -36,6 +36,7 @@ impl<'r> Compiler<'r> {
             Cond::Relation { relation, from, to } => {
                 let (from, to) = (self.places(*from, ctx), self.places(*to, ctx));
                 let mut acc = Lit::FALSE;
+                self.close(*relation);
                 for &(g, a) in &from {
                     for &(h, b) in &to {
                         let related = self.related(*relation, a, b);
@@ -64,7 +65,11 @@ impl<'r> Compiler<'r> {
                 }
                 acc
             }
-            Cond::Bound { state, instrument, article } => self.at(*state, ctx, |this, place| {
+            Cond::Bound {
+                state,
+                instrument,
+                article,
+            } => self.at(*state, ctx, |this, place| {
                 let bound = this.bound(place, *instrument);
                 match article {
                     None => bound,
@@ -75,18 +80,29 @@ impl<'r> Compiler<'r> {
                     }
                 }
             }),
-            Cond::Reserved { state, instrument, article } => self.at(*state, ctx, |this, place| {
+            Cond::Reserved {
+                state,
+                instrument,
+                article,
+            } => self.at(*state, ctx, |this, place| {
                 let bound = this.bound(place, *instrument);
                 let limited = this.limited(place, *instrument, article, LimitKind::Reservation);
                 this.c.and(bound, limited)
             }),
-            Cond::Derogates { state, instrument, article } => self.at(*state, ctx, |this, place| {
+            Cond::Derogates {
+                state,
+                instrument,
+                article,
+            } => self.at(*state, ctx, |this, place| {
                 let bound = this.bound(place, *instrument);
                 let limited = this.limited(place, *instrument, article, LimitKind::Derogation);
                 this.c.and(bound, limited)
             }),
             Cond::Under { question, positions } => {
-                let lits: Vec<Lit> = positions.iter().map(|p| self.questions[question.ix()][*p as usize]).collect();
+                let lits: Vec<Lit> = positions
+                    .iter()
+                    .map(|p| self.questions[question.ix()][*p as usize])
+                    .collect();
                 self.c.any(lits)
             }
             Cond::Barred { act, to } => match to {
@@ -96,7 +112,14 @@ impl<'r> Compiler<'r> {
                     Place::Detaining => Lit::FALSE,
                 }),
             },
-            Cond::Quantified { every, domain, var, via, with, body } => {
+            Cond::Quantified {
+                every,
+                domain,
+                var,
+                via,
+                with,
+                body,
+            } => {
                 let mut acc = Lit::FALSE;
                 for s in 0..self.frame.states() {
                     let mut guard = Lit::TRUE;
@@ -104,7 +127,9 @@ impl<'r> Compiler<'r> {
                         guard = self.is_home(s);
                     }
                     if let Some((from, relation)) = via {
-                        let related = self.at(*from, ctx, |this, place| this.related(*relation, place, Place::Listed(s)));
+                        let related = self.at(*from, ctx, |this, place| {
+                            this.related(*relation, place, Place::Listed(s))
+                        });
                         guard = self.c.and(guard, related);
                     }
                     ctx.vars.truncate(*var as usize);
@@ -126,15 +151,31 @@ impl<'r> Compiler<'r> {
     /// The states that an expression can mean, each with its guard.
     pub(crate) fn places(&self, expr: StateExpr, ctx: &Context) -> Vec<(Lit, Place)> {
         match (expr, self.frame) {
-            (StateExpr::Destination, _) => ctx.destination.map(|d| (Lit::TRUE, Place::Listed(d))).into_iter().collect(),
+            (StateExpr::Destination, _) => ctx
+                .destination
+                .map(|d| (Lit::TRUE, Place::Listed(d)))
+                .into_iter()
+                .collect(),
             (StateExpr::Detaining, _) => vec![(Lit::TRUE, Place::Detaining)],
-            (StateExpr::Var(v), _) => ctx.vars.get(v as usize).map(|s| (Lit::TRUE, Place::Listed(*s))).into_iter().collect(),
-            (StateExpr::Role(role), Frame::Case(case)) => {
-                case.roles.get(role.ix()).copied().flatten().map(|s| (Lit::TRUE, Place::Listed(s))).into_iter().collect()
-            }
-            (StateExpr::Role(role), Frame::Generic { .. }) => {
-                self.roles[role.ix()].iter().enumerate().map(|(s, l)| (*l, Place::Listed(s as u32))).collect()
-            }
+            (StateExpr::Var(v), _) => ctx
+                .vars
+                .get(v as usize)
+                .map(|s| (Lit::TRUE, Place::Listed(*s)))
+                .into_iter()
+                .collect(),
+            (StateExpr::Role(role), Frame::Case(case)) => case
+                .roles
+                .get(role.ix())
+                .copied()
+                .flatten()
+                .map(|s| (Lit::TRUE, Place::Listed(s)))
+                .into_iter()
+                .collect(),
+            (StateExpr::Role(role), Frame::Generic { .. }) => self.roles[role.ix()]
+                .iter()
+                .enumerate()
+                .map(|(s, l)| (*l, Place::Listed(s as u32)))
+                .collect(),
         }
     }
 
@@ -152,16 +193,48 @@ impl<'r> Compiler<'r> {
     fn fact(&mut self, fact: FactId, state: Option<StateExpr>, test: &Test, ctx: &Context) -> Lit {
         let what = What::Fact(fact);
         match self.rb.facts[fact.ix()].per {
-            Per::Case => self.test(Item { what, act: None, state: None, other: None }, test),
+            Per::Case => self.test(
+                Item {
+                    what,
+                    act: None,
+                    state: None,
+                    other: None,
+                },
+                test,
+            ),
             Per::Act => {
                 let Some(act) = ctx.act else { return Lit::FALSE };
-                let state = if self.rb.acts[act.ix()].destination { ctx.destination } else { None };
-                self.test(Item { what, act: Some(act), state, other: None }, test)
+                let state = if self.rb.acts[act.ix()].destination {
+                    ctx.destination
+                } else {
+                    None
+                };
+                self.test(
+                    Item {
+                        what,
+                        act: Some(act),
+                        state,
+                        other: None,
+                    },
+                    test,
+                )
             }
-            Per::Destination => self.at(state.unwrap_or(StateExpr::Destination), ctx, |this, place| match place {
-                Place::Listed(s) => this.test(Item { what, act: None, state: Some(s), other: None }, test),
-                Place::Detaining => Lit::FALSE,
-            }),
+            Per::Destination => self.at(
+                state.unwrap_or(StateExpr::Destination),
+                ctx,
+                |this, place| match place {
+                    Place::Listed(s) => this.test(
+                        Item {
+                            what,
+                            act: None,
+                            state: Some(s),
+                            other: None,
+                        },
+                        test,
+                    ),
+                    Place::Detaining => Lit::FALSE,
+                },
+            ),
         }
     }
 
@@ -175,8 +248,15 @@ impl<'r> Compiler<'r> {
             }
             (Repr::Below(bounds), test) => {
                 let wanted = threshold(test, &frame);
-                let below = bounds.iter().find(|(t, _)| Some(*t) == wanted).map_or(Lit::FALSE, |(_, l)| *l);
-                if matches!(test, Test::AtLeast(_)) { !below } else { below }
+                let below = bounds
+                    .iter()
+                    .find(|(t, _)| Some(*t) == wanted)
+                    .map_or(Lit::FALSE, |(_, l)| *l);
+                if matches!(test, Test::AtLeast(_)) {
+                    !below
+                } else {
+                    below
+                }
             }
             _ => Lit::FALSE,
         }
@@ -238,7 +318,11 @@ impl<'r> Compiler<'r> {
     /// The condition of a rule in a context.
     pub(crate) fn rule_condition(&mut self, rule: RuleId, act: Option<ActId>, destination: Option<u32>) -> Lit {
         let scope = self.scopes.rules[rule.ix()];
-        let key = (rule, act.filter(|_| scope.act), destination.filter(|_| scope.destination));
+        let key = (
+            rule,
+            act.filter(|_| scope.act),
+            destination.filter(|_| scope.destination),
+        );
         if let Some(lit) = self.rule_conditions.get(&key) {
             return *lit;
         }
@@ -249,13 +333,22 @@ impl<'r> Compiler<'r> {
     }
 
     /// The exceptions to something in a context, and whether each applies.
-    pub(crate) fn exceptions(&mut self, to: Target, act: Option<ActId>, destination: Option<u32>) -> Vec<(ExceptionId, Lit)> {
+    pub(crate) fn exceptions(
+        &mut self,
+        to: Target,
+        act: Option<ActId>,
+        destination: Option<u32>,
+    ) -> Vec<(ExceptionId, Lit)> {
         let nested = matches!(to, Target::Exception(_));
-        if self.fault == Some(Fault::ExceptionIgnored) || (nested && self.fault == Some(Fault::NestedExceptionIgnored)) {
+        if self.fault == Some(Fault::ExceptionIgnored) || (nested && self.fault == Some(Fault::NestedExceptionIgnored))
+        {
             return Vec::new();
         }
         let ids = self.exceptions_to.get(&to).cloned().unwrap_or_default();
-        ids.into_iter().map(|e| (e, self.applies(e, act, destination))).filter(|(_, l)| *l != Lit::FALSE).collect()
+        ids.into_iter()
+            .map(|e| (e, self.applies(e, act, destination)))
+            .filter(|(_, l)| *l != Lit::FALSE)
+            .collect()
     }
 
     /// Whether some exception to something applies in a context.
@@ -280,38 +373,55 @@ impl<'r> Compiler<'r> {
         lit
     }
 
-    /// Whether one state stands in a relation to another.
+    /// Whether one state stands in a relation to another. A state stands in none to itself.
     pub(crate) fn related(&mut self, relation: RelationId, from: Place, to: Place) -> Lit {
-        let (Place::Listed(from), Place::Listed(to)) = (from, to) else { return Lit::FALSE };
-        if from == to {
+        let (Place::Listed(from), Place::Listed(to)) = (from, to) else {
             return Lit::FALSE;
+        };
+        self.close(relation);
+        match self.closures.get(&relation) {
+            Some(matrix) => matrix[from as usize][to as usize],
+            None if from == to => Lit::FALSE,
+            None => self.pair(relation, from, to),
         }
-        if !self.closures.contains_key(&relation) {
-            let n = self.frame.states() as usize;
-            let mut matrix = vec![vec![Lit::FALSE; n]; n];
-            for (i, row) in matrix.iter_mut().enumerate() {
-                for (j, entry) in row.iter_mut().enumerate() {
-                    if i != j {
-                        let item = Item { what: What::Relation(relation), act: None, state: Some(i as u32), other: Some(j as u32) };
-                        if let Repr::Bool(lit) = self.item(item) {
-                            *entry = *lit;
-                        }
-                    }
+    }
+
+    /// Computes the closure of a transitive relation, once: it reads every pair.
+    fn close(&mut self, relation: RelationId) {
+        let transitive = self.rb.relations[relation.ix()].transitive && self.fault != Some(Fault::ClosureMissing);
+        if !transitive || self.closures.contains_key(&relation) {
+            return;
+        }
+        let n = self.frame.states() as usize;
+        let mut matrix = vec![vec![Lit::FALSE; n]; n];
+        for (i, row) in matrix.iter_mut().enumerate() {
+            for (j, entry) in row.iter_mut().enumerate().filter(|(j, _)| *j != i) {
+                *entry = self.pair(relation, i as u32, j as u32);
+            }
+        }
+        for k in 0..n {
+            for i in (0..n).filter(|i| *i != k) {
+                for j in (0..n).filter(|j| *j != k && *j != i) {
+                    let through = self.c.and(matrix[i][k], matrix[k][j]);
+                    matrix[i][j] = self.c.or(matrix[i][j], through);
                 }
             }
-            if self.rb.relations[relation.ix()].transitive && self.fault != Some(Fault::ClosureMissing) {
-                for k in 0..n {
-                    for i in (0..n).filter(|i| *i != k) {
-                        for j in (0..n).filter(|j| *j != k && *j != i) {
-                            let through = self.c.and(matrix[i][k], matrix[k][j]);
-                            matrix[i][j] = self.c.or(matrix[i][j], through);
-                        }
-                    }
-                }
-            }
-            self.closures.insert(relation, matrix);
         }
-        self.closures[&relation][from as usize][to as usize]
+        self.closures.insert(relation, matrix);
+    }
+
+    /// Whether a relation is found between two states, not closed.
+    fn pair(&mut self, relation: RelationId, from: u32, to: u32) -> Lit {
+        let item = Item {
+            what: What::Relation(relation),
+            act: None,
+            state: Some(from),
+            other: Some(to),
+        };
+        match self.item(item) {
+            Repr::Bool(lit) => *lit,
+            _ => Lit::FALSE,
+        }
     }
 
     /// Whether a state is bound by an instrument.
@@ -339,7 +449,11 @@ impl<'r> Compiler<'r> {
             return law::limited(self.rb, code, instrument, article, kind, case.as_of).into();
         }
         let key = LawKey { place, instrument };
-        if let Some((.., lit)) = self.limits.iter().find(|(k, a, what, _)| (*k, a.as_str(), *what) == (key, article, kind)) {
+        if let Some((.., lit)) = self
+            .limits
+            .iter()
+            .find(|(k, a, what, _)| (*k, a.as_str(), *what) == (key, article, kind))
+        {
             return *lit;
         }
         let lit = self.c.input();

@@ -1,9 +1,9 @@
 //! What a rulebook is compiled for: one case, or every case.
 
 use crate::situation::Situation;
-use safeconduct_rulebook::model::Unit;
-use jiff::civil::Date;
 use jiff::ToSpan as _;
+use jiff::civil::Date;
+use safeconduct_rulebook::model::Unit;
 
 /// A case, or generic cases with so many states.
 #[derive(Clone, Copy, Debug)]

@@ -65,7 +65,11 @@ impl Repr {
     pub fn choices(&self) -> Vec<(Choice, Lit)> {
         match self {
             Self::Bool(lit) => vec![(Choice::Bool(true), *lit), (Choice::Bool(false), !*lit)],
-            Self::OneOf(lits) => lits.iter().enumerate().map(|(i, l)| (Choice::Value(i as u32), *l)).collect(),
+            Self::OneOf(lits) => lits
+                .iter()
+                .enumerate()
+                .map(|(i, l)| (Choice::Value(i as u32), *l))
+                .collect(),
             Self::Below(bounds) => bounds
                 .iter()
                 .enumerate()
@@ -80,7 +84,13 @@ impl Repr {
             Self::Bool(lit) => vec![vec![*lit], vec![!*lit]],
             Self::OneOf(lits) => lits.iter().map(|l| vec![*l]).collect(),
             Self::Below(bounds) => (0..=bounds.len())
-                .map(|i| bounds.iter().enumerate().map(|(j, (_, l))| if j >= i { *l } else { !*l }).collect())
+                .map(|i| {
+                    bounds
+                        .iter()
+                        .enumerate()
+                        .map(|(j, (_, l))| if j >= i { *l } else { !*l })
+                        .collect()
+                })
                 .collect(),
         }
     }

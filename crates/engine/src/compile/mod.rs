@@ -267,7 +267,11 @@ pub(crate) struct Context {
 
 impl Context {
     pub(crate) fn new(act: Option<ActId>, destination: Option<u32>) -> Self {
-        Self { act, destination, vars: Vec::new() }
+        Self {
+            act,
+            destination,
+            vars: Vec::new(),
+        }
     }
 }
 

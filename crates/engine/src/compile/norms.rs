@@ -22,12 +22,20 @@ impl<'r> Compiler<'r> {
 
     /// The condition of a declared norm toward a destination: that of its rule, of its `while`, of its `to`.
     pub(crate) fn norm_condition(&mut self, decl: usize, destination: Option<u32>) -> Lit {
-        let NormDecl { rule, conclusion, act, to, .. } = self.decls[decl];
+        let NormDecl {
+            rule,
+            conclusion,
+            act,
+            to,
+            ..
+        } = self.decls[decl];
         let rb = self.rb;
         let condition = self.rule_condition(rule, Some(act), destination);
         let toward = self.toward(to, destination);
         let lasting = match &rb.rules[rule.ix()].then[conclusion as usize] {
-            Conclusion::MustNot { bar: Bar::While(cond), .. } => self.cond(cond, &mut Context::new(Some(act), destination)),
+            Conclusion::MustNot {
+                bar: Bar::While(cond), ..
+            } => self.cond(cond, &mut Context::new(Some(act), destination)),
             _ => Lit::TRUE,
         };
         self.c.all([condition, toward, lasting])
@@ -41,7 +49,12 @@ impl<'r> Compiler<'r> {
             (Some(Target::Home), Some(d)) => self.is_home(d),
             (Some(Target::State(expr)), Some(d)) => {
                 let places = self.places(expr, &Context::new(None, destination));
-                self.c.any(places.into_iter().filter(|(_, p)| *p == Place::Listed(d)).map(|(g, _)| g))
+                self.c.any(
+                    places
+                        .into_iter()
+                        .filter(|(_, p)| *p == Place::Listed(d))
+                        .map(|(g, _)| g),
+                )
             }
         }
     }
@@ -112,8 +125,15 @@ impl<'r> Compiler<'r> {
 
     /// A declared norm toward a destination, with everything that sets it aside; `None` where it can never apply.
     pub(crate) fn norm(&mut self, decl: usize, destination: Option<u32>) -> Option<Norm> {
-        let NormDecl { rule, conclusion, act, mode, .. } = self.decls[decl];
+        let NormDecl {
+            rule,
+            conclusion,
+            act,
+            mode,
+            ..
+        } = self.decls[decl];
         let condition = self.norm_condition(decl, destination);
+        let exceptions = self.exceptions(NormName::Rule(rule), Some(act), destination);
         if condition == Lit::FALSE {
             return None;
         }
@@ -122,7 +142,7 @@ impl<'r> Compiler<'r> {
             conclusion,
             mode,
             condition,
-            exceptions: self.exceptions(NormName::Rule(rule), Some(act), destination),
+            exceptions,
             holds: self.norm_holds(decl, destination),
             defeats: self.defeats(decl, destination),
             stands: self.norm_stands(decl, destination),
@@ -145,15 +165,31 @@ pub(crate) fn declarations(rb: &Rulebook) -> Vec<NormDecl> {
             let (acts, mode) = match conclusion {
                 Conclusion::Must(acts) => (acts, Mode::Must),
                 Conclusion::MustNot { acts, bar: Bar::Flat } => (acts, Mode::Bar),
-                Conclusion::MustNot { acts, bar: Bar::Until(_) } => (acts, Mode::Until),
-                Conclusion::MustNot { acts, bar: Bar::While(_) } => (acts, Mode::While),
+                Conclusion::MustNot {
+                    acts,
+                    bar: Bar::Until(_),
+                } => (acts, Mode::Until),
+                Conclusion::MustNot {
+                    acts,
+                    bar: Bar::While(_),
+                } => (acts, Mode::While),
                 Conclusion::Term { .. } | Conclusion::MustOneOf(_) => continue,
             };
             let start = out.len();
             for a in acts {
-                let mode = if mode == Mode::Must && a.to == Some(Target::Home) { Mode::MustHome } else { mode };
+                let mode = if mode == Mode::Must && a.to == Some(Target::Home) {
+                    Mode::MustHome
+                } else {
+                    mode
+                };
                 if !out[start..].iter().any(|d| d.act == a.act && d.to == a.to) {
-                    out.push(NormDecl { rule: RuleId(r as u32), conclusion: i as u32, act: a.act, to: a.to, mode });
+                    out.push(NormDecl {
+                        rule: RuleId(r as u32),
+                        conclusion: i as u32,
+                        act: a.act,
+                        to: a.to,
+                        mode,
+                    });
                 }
             }
         }

@@ -18,7 +18,9 @@ pub(crate) struct Scopes {
 
 impl Scopes {
     pub(crate) fn new(rb: &Rulebook) -> Self {
-        Self { rules: rb.rules.iter().map(|r| scope(rb, &r.when)).collect() }
+        Self {
+            rules: rb.rules.iter().map(|r| scope(rb, &r.when)).collect(),
+        }
     }
 }
 
@@ -31,7 +33,10 @@ fn scope(rb: &Rulebook, cond: &Cond) -> Scope {
         if let Cond::Fact { fact, .. } = c
             && rb.facts[fact.ix()].per == Per::Act
         {
-            found = Scope { act: true, destination: true };
+            found = Scope {
+                act: true,
+                destination: true,
+            };
         }
     });
     found
@@ -71,7 +76,10 @@ fn conditions(rb: &Rulebook, claims: bool) -> Vec<&Cond> {
     let mut all: Vec<&Cond> = Vec::new();
     all.extend(rb.rules.iter().map(|r| &r.when));
     for conclusion in rb.rules.iter().flat_map(|r| &r.then) {
-        if let Conclusion::MustNot { bar: Bar::While(cond), .. } = conclusion {
+        if let Conclusion::MustNot {
+            bar: Bar::While(cond), ..
+        } = conclusion
+        {
             all.push(cond);
         }
     }
@@ -119,7 +127,9 @@ pub(crate) fn threshold(test: &Test, frame: &Frame<'_>) -> Option<Threshold> {
         (Test::Yes | Test::OneOf(_), _) => None,
         (Test::Before(date), _) => Some(Threshold::At(day_number(*date))),
         (Test::AtLeast(n), _) => Some(Threshold::At(*n)),
-        (Test::Ago(n, unit), Frame::Case(case)) => before(case.as_of, *n, *unit).map(|d| Threshold::At(day_number(d) + 1)),
+        (Test::Ago(n, unit), Frame::Case(case)) => {
+            before(case.as_of, *n, *unit).map(|d| Threshold::At(day_number(d) + 1))
+        }
         (Test::Ago(n, unit), Frame::Generic { .. }) => Some(Threshold::Ago(-rough_days(*n, *unit))),
     }
 }

@@ -16,8 +16,11 @@ impl<'r> Compiler<'r> {
         let rb = self.rb;
         let mut out = Vec::new();
         for impossible in &rb.impossibles {
-            let places: Vec<Option<u32>> =
-                if impossible.per_destination { (0..self.frame.states()).map(Some).collect() } else { vec![None] };
+            let places: Vec<Option<u32>> = if impossible.per_destination {
+                (0..self.frame.states()).map(Some).collect()
+            } else {
+                vec![None]
+            };
             for place in places {
                 let lit = self.cond(&impossible.when, &mut Context::new(None, place));
                 out.push(!lit);
@@ -64,9 +67,16 @@ impl<'r> Compiler<'r> {
             earlier = self.c.or(earlier, when);
             let Some(value) = clause.value else { continue };
             let repr = self.item(item).clone();
-            let Some(is) = repr.is(&mut self.c, value) else { continue };
+            let Some(is) = repr.is(&mut self.c, value) else {
+                continue;
+            };
             let clause = self.c.implies(turn, is);
-            out.push(ProtectiveOn { item, value, is, clause });
+            out.push(ProtectiveOn {
+                item,
+                value,
+                is,
+                clause,
+            });
         }
     }
 
@@ -98,8 +108,16 @@ impl<'r> Compiler<'r> {
                     let lifted = self.lifted(Target::Presumption(id), item.act, item.state);
                     let holds = self.c.and(condition, !lifted);
                     let repr = self.item(item).clone();
-                    let Some(value) = repr.is(&mut self.c, presumption.value) else { continue };
-                    out.push(PresumptionOn { presumption: id, item, holds, value, rebutted_by: None });
+                    let Some(value) = repr.is(&mut self.c, presumption.value) else {
+                        continue;
+                    };
+                    out.push(PresumptionOn {
+                        presumption: id,
+                        item,
+                        holds,
+                        value,
+                        rebutted_by: None,
+                    });
                 }
             }
             if !found {
@@ -113,16 +131,31 @@ impl<'r> Compiler<'r> {
     pub(crate) fn statements(&mut self, case: &Situation) -> Vec<StatedOn> {
         let mut out = Vec::new();
         for (index, stated) in case.stated.iter().enumerate() {
-            let Some(repr) = self.items.get(&stated.item).cloned() else { continue };
-            let Some(value) = repr.is(&mut self.c, stated.value) else { continue };
-            out.push(StatedOn { index, item: stated.item, kept: self.c.input(), rebuts: self.c.input(), value });
+            let Some(repr) = self.items.get(&stated.item).cloned() else {
+                continue;
+            };
+            let Some(value) = repr.is(&mut self.c, stated.value) else {
+                continue;
+            };
+            out.push(StatedOn {
+                index,
+                item: stated.item,
+                kept: self.c.input(),
+                rebuts: self.c.input(),
+                value,
+            });
         }
         out.sort_by_key(|s| s.item);
         out
     }
 
     /// An item has the presumed value where the presumption holds and no kept statement rebuts it (`docs/semantics.md` §1, world 3).
-    pub(crate) fn bind_presumptions(&mut self, case: &Situation, stated: &[StatedOn], presumptions: &mut [PresumptionOn]) -> Vec<Lit> {
+    pub(crate) fn bind_presumptions(
+        &mut self,
+        case: &Situation,
+        stated: &[StatedOn],
+        presumptions: &mut [PresumptionOn],
+    ) -> Vec<Lit> {
         let mut out = Vec::new();
         for p in presumptions.iter_mut() {
             let until = &self.rb.presumptions[p.presumption.ix()].until;
@@ -141,15 +174,26 @@ impl<'r> Compiler<'r> {
 
     /// An item has the value of a kept statement, unless a presumption that the statement does not rebut holds: first those
     /// constraints that no presumption touches, then the others.
-    pub(crate) fn bind_statements(&mut self, stated: &[StatedOn], presumptions: &[PresumptionOn]) -> (Vec<Lit>, Vec<Lit>) {
+    pub(crate) fn bind_statements(
+        &mut self,
+        stated: &[StatedOn],
+        presumptions: &[PresumptionOn],
+    ) -> (Vec<Lit>, Vec<Lit>) {
         let (mut plain, mut overridable) = (Vec::new(), Vec::new());
         for (i, s) in stated.iter().enumerate() {
-            let standing: Vec<Lit> =
-                presumptions.iter().filter(|p| p.item == s.item && p.rebutted_by != Some(i)).map(|p| p.holds).collect();
+            let standing: Vec<Lit> = presumptions
+                .iter()
+                .filter(|p| p.item == s.item && p.rebutted_by != Some(i))
+                .map(|p| p.holds)
+                .collect();
             let overridden = self.c.any(standing);
             let bound = self.c.or(overridden, s.value);
             let constraint = self.c.implies(s.kept, bound);
-            if overridden == Lit::FALSE { plain.push(constraint) } else { overridable.push(constraint) }
+            if overridden == Lit::FALSE {
+                plain.push(constraint)
+            } else {
+                overridable.push(constraint)
+            }
         }
         (plain, overridable)
     }

@@ -1,9 +1,7 @@
 //! Smallest hitting sets, by SAT: which literals to choose so that every clause is hit, as few as can be, first in lexicographic order.
 
-use rustsat::solvers::{Solve as _, SolveIncremental as _, SolverResult};
-use rustsat::types::{Clause as SatClause, Lit as SatLit, TernaryVal};
-use rustsat_batsat::BasicSolver;
-use std::collections::BTreeMap;
+use batsat::{BasicSolver, Lit as SatLit, SolverInterface as _, lbool};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A set must contain one of `with`, or lack one of `without`.
 #[derive(Clone, Debug)]
@@ -20,20 +18,31 @@ pub(crate) struct Hitting<'a> {
     size: usize,
     vars: BTreeMap<usize, SatLit>,
     solver: BasicSolver,
-    next: u32,
     stale: bool,
 }
 
 impl<'a> Hitting<'a> {
     pub(crate) fn new(groups: &'a dyn Fn(usize) -> usize) -> Self {
         let solver = BasicSolver::default();
-        Self { groups, clauses: Vec::new(), size: 0, vars: BTreeMap::new(), solver, next: 0, stale: true }
+        Self {
+            groups,
+            clauses: Vec::new(),
+            size: 0,
+            vars: BTreeMap::new(),
+            solver,
+            stale: true,
+        }
     }
 
     /// Adds a clause that every later set hits.
     pub(crate) fn add(&mut self, clause: Clause) {
         let unit = clause.without.is_empty() && clause.with.len() == 1;
-        let known = !unit && clause.with.iter().chain(&clause.without).all(|l| self.vars.contains_key(l));
+        let known = !unit
+            && clause
+                .with
+                .iter()
+                .chain(&clause.without)
+                .all(|l| self.vars.contains_key(l));
         if known && !self.stale {
             self.post(&clause);
         } else {
@@ -55,7 +64,7 @@ impl<'a> Hitting<'a> {
 
     /// How many literals there are to choose from.
     pub(crate) fn choices(&self) -> usize {
-        self.clauses.iter().flat_map(|c| &c.with).collect::<std::collections::BTreeSet<_>>().len()
+        self.clauses.iter().flat_map(|c| &c.with).collect::<BTreeSet<_>>().len()
     }
 
     /// Some set of the size that hits all clauses.
@@ -91,22 +100,20 @@ impl<'a> Hitting<'a> {
     }
 
     fn solve(&mut self, assumptions: &[SatLit]) -> bool {
-        matches!(self.solver.solve_assumps(assumptions), Ok(SolverResult::Sat))
+        self.solver.solve_limited(assumptions) == lbool::TRUE
     }
 
     fn chosen(&self) -> Vec<usize> {
-        let yes = |lit: SatLit| matches!(self.solver.lit_val(lit), Ok(TernaryVal::True));
+        let yes = |lit: SatLit| self.solver.value_lit(lit) == lbool::TRUE;
         self.vars.iter().filter(|(_, v)| yes(**v)).map(|(l, _)| *l).collect()
     }
 
     fn fresh(&mut self) -> SatLit {
-        self.next += 1;
-        SatLit::positive(self.next - 1)
+        SatLit::new(self.solver.new_var_default(), true)
     }
 
     fn clause(&mut self, lits: impl IntoIterator<Item = SatLit>) {
-        let clause: SatClause = lits.into_iter().collect();
-        self.solver.add_clause(clause).expect("batsat takes every clause");
+        self.solver.add_clause_reuse(&mut lits.into_iter().collect());
     }
 
     fn post(&mut self, clause: &Clause) {
@@ -123,19 +130,23 @@ impl<'a> Hitting<'a> {
         }
         self.stale = false;
         self.solver = BasicSolver::default();
-        self.next = 0;
         self.vars.clear();
         let clauses = std::mem::take(&mut self.clauses);
-        for literal in clauses.iter().flat_map(|c| c.with.iter().chain(&c.without)).copied() {
-            self.vars.insert(literal, SatLit::positive(0));
-        }
-        let literals: Vec<usize> = self.vars.keys().copied().collect();
+        let named: BTreeSet<usize> = clauses
+            .iter()
+            .flat_map(|c| c.with.iter().chain(&c.without))
+            .copied()
+            .collect();
+        let literals: Vec<usize> = named.into_iter().collect();
         for literal in &literals {
             let var = self.fresh();
             self.vars.insert(*literal, var);
         }
         for (i, a) in literals.iter().enumerate() {
-            for b in literals[i + 1..].iter().take_while(|b| (self.groups)(**b) == (self.groups)(*a)) {
+            for b in literals[i + 1..]
+                .iter()
+                .take_while(|b| (self.groups)(**b) == (self.groups)(*a))
+            {
                 let (a, b) = (self.vars[a], self.vars[b]);
                 self.clause([!a, !b]);
             }
@@ -145,9 +156,13 @@ impl<'a> Hitting<'a> {
         }
         self.clauses = clauses;
         let mut before: Vec<SatLit> = Vec::new();
-        let forced: Vec<usize> =
-            self.clauses.iter().filter(|c| c.without.is_empty() && c.with.len() == 1).map(|c| c.with[0]).collect();
-        let forced: std::collections::BTreeSet<usize> = forced.into_iter().collect();
+        let forced: Vec<usize> = self
+            .clauses
+            .iter()
+            .filter(|c| c.without.is_empty() && c.with.len() == 1)
+            .map(|c| c.with[0])
+            .collect();
+        let forced: BTreeSet<usize> = forced.into_iter().collect();
         let Some(size) = self.size.checked_sub(forced.len()) else {
             self.clause([]);
             return;

@@ -27,7 +27,10 @@ impl Exact<'_> {
             .filter(|(item, _)| self.stated(**item).is_none())
             .map(|(item, repr)| (*item, repr.clone()))
             .collect();
-        let supports: Vec<Vec<bool>> = cells.iter().map(|(c, _)| self.support(&self.compiled.cells[*c].verdicts)).collect();
+        let supports: Vec<Vec<bool>> = cells
+            .iter()
+            .map(|(c, _)| self.support(&self.compiled.cells[*c].verdicts))
+            .collect();
         let constrained = self.world_support();
         let reads = |support: &[bool], repr: &Repr| repr.inputs().iter().any(|l| support[l.node()]);
         let mut found: Vec<HashSet<usize>> = vec![HashSet::new(); cells.len()];
@@ -42,7 +45,11 @@ impl Exact<'_> {
             }
         }
         let missing = |i: usize, found: &[HashSet<usize>]| -> Vec<usize> {
-            candidates[i].iter().copied().filter(|c| !found[*c].contains(&i)).collect()
+            candidates[i]
+                .iter()
+                .copied()
+                .filter(|c| !found[*c].contains(&i))
+                .collect()
         };
         if (0..open.len()).any(|i| !missing(i, &found).is_empty()) {
             let mut twin = self.twin(&open, cells);
@@ -82,7 +89,16 @@ impl Exact<'_> {
                 }
             }
         }
-        found.into_iter().map(|f| open.iter().enumerate().filter(|(i, _)| f.contains(i)).map(|(_, (item, _))| *item).collect()).collect()
+        found
+            .into_iter()
+            .map(|f| {
+                open.iter()
+                    .enumerate()
+                    .filter(|(i, _)| f.contains(i))
+                    .map(|(_, (item, _))| *item)
+                    .collect()
+            })
+            .collect()
     }
 
     /// The candidates to which an item is seen to matter among the worlds known, by changing it alone.
@@ -108,9 +124,17 @@ impl Exact<'_> {
                 lanes(circuit, &inputs, &mut values);
                 let constraints = self.compiled.types.iter().chain(&self.compiled.world);
                 let valid = constraints.fold(block.valid, |acc, l| acc & lane(&values, *l));
-                for c in candidates.iter().filter(|c| valid != 0 && !out.contains(*c)).copied().collect::<Vec<_>>() {
+                for c in candidates
+                    .iter()
+                    .filter(|c| valid != 0 && !out.contains(*c))
+                    .copied()
+                    .collect::<Vec<_>>()
+                {
                     let verdicts = &self.compiled.cells[cells[c].0].verdicts;
-                    if verdicts.iter().any(|l| (lane(&values, *l) ^ lane(&block.values, *l)) & valid != 0) {
+                    if verdicts
+                        .iter()
+                        .any(|l| (lane(&values, *l) ^ lane(&block.values, *l)) & valid != 0)
+                    {
                         out.insert(c);
                     }
                 }
@@ -120,7 +144,10 @@ impl Exact<'_> {
     }
 
     fn twin(&mut self, open: &[(Item, Repr)], cells: &[(usize, VerdictSet)]) -> Twin {
-        let mut roots: Vec<Lit> = cells.iter().flat_map(|(c, _)| self.compiled.cells[*c].verdicts).collect();
+        let mut roots: Vec<Lit> = cells
+            .iter()
+            .flat_map(|(c, _)| self.compiled.cells[*c].verdicts)
+            .collect();
         let verdicts = roots.len();
         roots.extend(self.compiled.types.iter().chain(&self.compiled.world));
         let inputs: HashSet<usize> = open.iter().flat_map(|(_, r)| r.inputs()).map(Lit::node).collect();
@@ -151,7 +178,7 @@ impl Exact<'_> {
             let pairs: Vec<Lit> = (i * 5..i * 5 + 5).map(|j| circuit.and(roots[j], !image[j])).collect();
             differs.push(circuit.any(pairs));
         }
-        let mut solver = Solver::new(circuit);
+        let mut solver = Solver::new(circuit, true);
         for lit in roots[verdicts..].iter().chain(&image[verdicts..]) {
             solver.assert(*lit);
         }

@@ -28,12 +28,20 @@ pub struct VerdictSet(pub u8);
 impl VerdictSet {
     /// The verdicts in it.
     pub fn iter(self) -> impl Iterator<Item = Verdict> {
-        Verdict::ALL.into_iter().enumerate().filter(move |(i, _)| self.0 & (1 << i) != 0).map(|(_, v)| v)
+        Verdict::ALL
+            .into_iter()
+            .enumerate()
+            .filter(move |(i, _)| self.0 & (1 << i) != 0)
+            .map(|(_, v)| v)
     }
 
     /// The only member.
     pub fn single(self) -> Option<Verdict> {
-        if self.0.count_ones() == 1 { self.iter().next() } else { None }
+        if self.0.count_ones() == 1 {
+            self.iter().next()
+        } else {
+            None
+        }
     }
 
     /// Whether it contains a verdict.
@@ -96,10 +104,15 @@ impl<'r> Exact<'r> {
         for (question, position) in &case.readings {
             positions[question.ix()] = *position;
         }
-        let lits: Vec<Lit> = compiled.questions.iter().zip(&positions).map(|(lits, p)| lits[*p as usize]).collect();
+        let lits: Vec<Lit> = compiled
+            .questions
+            .iter()
+            .zip(&positions)
+            .map(|(lits, p)| lits[*p as usize])
+            .collect();
         let profile = compiled.circuit.all(lits);
-        let mut solver = Solver::new(&compiled.circuit);
-        let mut free = Solver::new(&compiled.circuit);
+        let mut solver = Solver::new(&compiled.circuit, true);
+        let mut free = Solver::new(&compiled.circuit, false);
         for lit in compiled.types.iter().chain(&compiled.world) {
             solver.assert(*lit);
             free.assert(*lit);
@@ -127,7 +140,16 @@ impl<'r> Exact<'r> {
         let mut law_order: Vec<LawKey> = compiled.open_law.keys().copied().collect();
         law_order.sort_by_key(|k| (crate::compile::state_of(case, k.place).code.clone(), k.instrument));
         let (modal, grounds) = (HashMap::new(), HashMap::new());
-        Ok(Self { compiled, profile, solver, free, pool, law_order, modal, grounds })
+        Ok(Self {
+            compiled,
+            profile,
+            solver,
+            free,
+            pool,
+            law_order,
+            modal,
+            grounds,
+        })
     }
 
     /// Brings solvers and pool up to date with a circuit that has grown.
@@ -162,7 +184,12 @@ impl<'r> Exact<'r> {
             }
         }
         loop {
-            let missing: Vec<Lit> = lits.iter().enumerate().filter(|(i, _)| set & (1 << i) != 0).map(|(_, l)| !*l).collect();
+            let missing: Vec<Lit> = lits
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| set & (1 << i) != 0)
+                .map(|(_, l)| !*l)
+                .collect();
             if !self.solver.solve(missing.into_iter().chain([guard])) {
                 return VerdictSet(set);
             }
@@ -225,10 +252,16 @@ pub(crate) fn justified_inputs(circuit: &Circuit, lit: Lit) -> Vec<Lit> {
 /// A smallest set of statements, by leaving out, that cannot be true together under `guard`.
 fn contradiction(compiled: &Compiled<'_>, free: &mut Solver, guard: Lit) -> Contradiction {
     let holds = |s: &usize| [compiled.stated[*s].kept, compiled.stated[*s].rebuts];
-    let mut core: Vec<usize> = (0..compiled.stated.len()).filter(|i| holds(i).iter().any(|l| free.in_core(*l))).collect();
+    let mut core: Vec<usize> = (0..compiled.stated.len())
+        .filter(|i| holds(i).iter().any(|l| free.in_core(*l)))
+        .collect();
     let mut i = 0;
     while i < core.len() {
-        let without = core.iter().enumerate().filter(|(j, _)| *j != i).flat_map(|(_, s)| holds(s));
+        let without = core
+            .iter()
+            .enumerate()
+            .filter(|(j, _)| *j != i)
+            .flat_map(|(_, s)| holds(s));
         let dropped = core.get(i).into_iter().flat_map(holds).map(|l| !l);
         if free.solve(without.chain(dropped).chain([guard])) {
             i += 1;
@@ -236,5 +269,8 @@ fn contradiction(compiled: &Compiled<'_>, free: &mut Solver, guard: Lit) -> Cont
             core.remove(i);
         }
     }
-    Contradiction { items: core.into_iter().map(|s| compiled.stated[s].item).collect(), under_profile: guard != Lit::TRUE }
+    Contradiction {
+        items: core.into_iter().map(|s| compiled.stated[s].item).collect(),
+        under_profile: guard != Lit::TRUE,
+    }
 }

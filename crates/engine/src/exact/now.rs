@@ -38,7 +38,11 @@ impl Exact<'_> {
     pub(crate) fn protect(&mut self, fault: Option<Fault>) -> Protective {
         let guard = self.compiled.circuit.input();
         self.sync();
-        let clauses = if fault == Some(Fault::ProtectiveIgnored) { Vec::new() } else { self.compiled.protective.clone() };
+        let clauses = if fault == Some(Fault::ProtectiveIgnored) {
+            Vec::new()
+        } else {
+            self.compiled.protective.clone()
+        };
         self.solver.solve([guard, self.profile]);
         self.solver.model();
         let mut kept = Vec::new();
@@ -71,8 +75,16 @@ impl Exact<'_> {
         let lits = self.compiled.cells[cell].verdicts;
         let mut set = 0u8;
         loop {
-            let missing: Vec<Lit> = lits.iter().enumerate().filter(|(i, _)| set & (1 << i) != 0).map(|(_, l)| !*l).collect();
-            if !self.solver.solve(missing.into_iter().chain([protective.guard, self.profile])) {
+            let missing: Vec<Lit> = lits
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| set & (1 << i) != 0)
+                .map(|(_, l)| !*l)
+                .collect();
+            if !self
+                .solver
+                .solve(missing.into_iter().chain([protective.guard, self.profile]))
+            {
                 return VerdictSet(set);
             }
             for (i, lit) in lits.iter().enumerate() {
@@ -86,7 +98,12 @@ impl Exact<'_> {
     /// Whether a step of the cell is required in some open world and not done.
     pub(crate) fn steps_outstanding(&mut self, cell: usize) -> bool {
         let cell = &self.compiled.cells[cell];
-        let lits: Vec<Lit> = cell.steps.iter().filter(|(.., done)| !done).map(|(n, ..)| cell.norms[*n].stands).collect();
+        let lits: Vec<Lit> = cell
+            .steps
+            .iter()
+            .filter(|(.., done)| !done)
+            .map(|(n, ..)| cell.norms[*n].stands)
+            .collect();
         lits.into_iter().any(|l| self.modal(l) != Modal::Never)
     }
 
@@ -109,15 +126,27 @@ impl Exact<'_> {
             if outstanding || !p.within(&[Verdict::Required, Verdict::Permitted]) {
                 return Now::NotYet;
             }
-            return Now::Verdict(p.single().filter(|v| *v == Verdict::Required).unwrap_or(Verdict::Permitted));
+            return Now::Verdict(
+                p.single()
+                    .filter(|v| *v == Verdict::Required)
+                    .unwrap_or(Verdict::Permitted),
+            );
         }
         if p.single() == Some(Verdict::Required) {
-            return if outstanding { Now::NotYet } else { Now::Verdict(Verdict::Required) };
+            return if outstanding {
+                Now::NotYet
+            } else {
+                Now::Verdict(Verdict::Required)
+            };
         }
         let q = self.protected_verdicts(cell, protective);
         let required = 1 << 0;
         let permitted = 1 << 1;
-        let q = if q.0 & required != 0 { VerdictSet((q.0 & !required) | permitted) } else { q };
+        let q = if q.0 & required != 0 {
+            VerdictSet((q.0 & !required) | permitted)
+        } else {
+            q
+        };
         match q.single() {
             Some(Verdict::Permitted) if outstanding => Now::NotYet,
             Some(verdict) => Now::Verdict(verdict),

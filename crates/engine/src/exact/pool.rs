@@ -77,7 +77,11 @@ impl Pool {
     fn push_inputs(&mut self, compiled: &Compiled<'_>, inputs: Vec<u64>) {
         let mut values = Vec::new();
         lanes(&compiled.circuit, &inputs, &mut values);
-        let valid = compiled.types.iter().chain(&compiled.world).fold(u64::MAX, |acc, l| acc & lane(&values, *l));
+        let valid = compiled
+            .types
+            .iter()
+            .chain(&compiled.world)
+            .fold(u64::MAX, |acc, l| acc & lane(&values, *l));
         self.blocks.push(Block { inputs, values, valid });
     }
 
@@ -85,7 +89,11 @@ impl Pool {
     pub(crate) fn add(&mut self, circuit: &Circuit, model: &[bool]) {
         let bit = self.used % LANES;
         if bit == 0 {
-            self.blocks.push(Block { inputs: Vec::new(), values: Vec::new(), valid: 0 });
+            self.blocks.push(Block {
+                inputs: Vec::new(),
+                values: Vec::new(),
+                valid: 0,
+            });
         }
         self.used += 1;
         let Some(block) = self.blocks.last_mut() else { return };
@@ -116,10 +124,22 @@ impl Pool {
         }
     }
 
+    /// The values of all nodes in some known world that satisfies all.
+    pub(crate) fn find(&self, lits: &[Lit]) -> Option<Vec<bool>> {
+        self.blocks.iter().find_map(|b| {
+            let hits = lits.iter().fold(b.valid, |acc, l| acc & lane(&b.values, *l));
+            (hits != 0).then(|| {
+                let bit = hits.trailing_zeros();
+                b.values.iter().map(|v| v >> bit & 1 == 1).collect()
+            })
+        })
+    }
+
     /// Whether some known world satisfies all.
     pub(crate) fn any(&self, lits: &[Lit]) -> bool {
         self.blocks.iter().any(|b| {
-            lits.iter().all(|l| l.node() < b.values.len()) && lits.iter().fold(b.valid, |acc, l| acc & lane(&b.values, *l)) != 0
+            lits.iter().all(|l| l.node() < b.values.len())
+                && lits.iter().fold(b.valid, |acc, l| acc & lane(&b.values, *l)) != 0
         })
     }
 }
@@ -137,7 +157,11 @@ fn spread(repr: &Repr, inputs: &mut [u64], random: &mut Random) {
         Repr::OneOf(lits) => {
             let mut left = u64::MAX;
             for (i, lit) in lits.iter().enumerate() {
-                let word = if i + 1 == lits.len() { left } else { left & random.next() };
+                let word = if i + 1 == lits.len() {
+                    left
+                } else {
+                    left & random.next()
+                };
                 inputs[lit.node()] = word;
                 left &= !word;
             }

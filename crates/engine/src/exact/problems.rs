@@ -31,14 +31,16 @@ pub struct FindingSets {
 impl Exact<'_> {
     /// The first smallest set of statements (indices into the compiled statements) that alone makes a literal hold in every world of the profile.
     pub fn ground(&mut self, lit: Lit, case: &Situation) -> Vec<usize> {
-        if lit == Lit::TRUE {
-            return Vec::new();
-        }
         if let Some(ground) = self.grounds.get(&lit) {
             return ground.clone();
         }
         let mut order: Vec<usize> = (0..self.compiled.stated.len()).collect();
-        order.sort_by_key(|s| (case.stated[self.compiled.stated[*s].index].strength, self.compiled.stated[*s].item));
+        order.sort_by_key(|s| {
+            (
+                case.stated[self.compiled.stated[*s].index].strength,
+                self.compiled.stated[*s].item,
+            )
+        });
         let literals = order
             .iter()
             .map(|s| {
@@ -47,12 +49,29 @@ impl Exact<'_> {
                 let says = vec![stated.kept, stated.rebuts];
                 let mut fixes = says.clone();
                 fixes.extend(fixed_by(repr, stated.value, &self.compiled.circuit));
-                Literal { group: *s, says, fixes, without: vec![!stated.kept, !stated.rebuts] }
+                let without = vec![!stated.kept, !stated.rebuts];
+                Literal {
+                    group: *s,
+                    says,
+                    fixes,
+                    restores: without.clone(),
+                    without,
+                }
             })
             .collect();
-        let problem = Problem { literals, base: vec![self.profile], target: lit, limit: usize::MAX, wanted: 1 };
+        let problem = Problem {
+            literals,
+            base: vec![self.profile],
+            target: lit,
+            limit: usize::MAX,
+            wanted: 1,
+        };
         let found = self.smallest_sets(&problem);
-        let ground: Vec<usize> = found.sets.first().map(|set| set.iter().map(|i| order[*i]).collect()).unwrap_or_default();
+        let ground: Vec<usize> = found
+            .sets
+            .first()
+            .map(|set| set.iter().map(|i| order[*i]).collect())
+            .unwrap_or_default();
         self.grounds.insert(lit, ground.clone());
         ground
     }
@@ -69,7 +88,13 @@ impl Exact<'_> {
             }
             for (choice, says) in repr.choices() {
                 findings.push(Finding { item: *item, choice });
-                literals.push(Literal { group, says: vec![says], fixes: fixes(repr, choice), without: Vec::new() });
+                literals.push(Literal {
+                    group,
+                    says: vec![says],
+                    fixes: fixes(repr, choice),
+                    without: Vec::new(),
+                    restores: Vec::new(),
+                });
             }
         }
         self.solve_for(findings, literals, target)
@@ -98,7 +123,13 @@ impl Exact<'_> {
                 continue;
             }
             for (choice, says) in repr.choices() {
-                let mut literal = Literal { group, says: vec![says], fixes: fixes(repr, choice), without: Vec::new() };
+                let mut literal = Literal {
+                    group,
+                    says: vec![says],
+                    fixes: fixes(repr, choice),
+                    without: Vec::new(),
+                    restores: Vec::new(),
+                };
                 if let Some(stated) = stated {
                     let same = fixed_by(repr, stated.value, &self.compiled.circuit);
                     if same.contains(&says) {
@@ -107,6 +138,8 @@ impl Exact<'_> {
                     literal.says.push(!stated.kept);
                     literal.fixes.push(!stated.kept);
                     literal.without = vec![stated.kept];
+                    literal.restores = vec![stated.kept];
+                    literal.restores.extend(same);
                 }
                 findings.push(Finding { item: *item, choice });
                 literals.push(literal);
@@ -116,8 +149,20 @@ impl Exact<'_> {
     }
 
     fn solve_for(&mut self, findings: Vec<Finding>, literals: Vec<Literal>, target: Lit) -> FindingSets {
-        let Sets { sets, more } = self.smallest_sets(&Problem { literals, base: vec![self.profile], target, limit: LIMIT, wanted: 5 });
-        FindingSets { sets: sets.into_iter().map(|s| s.into_iter().map(|i| findings[i]).collect()).collect(), more }
+        let Sets { sets, more } = self.smallest_sets(&Problem {
+            literals,
+            base: vec![self.profile],
+            target,
+            limit: LIMIT,
+            wanted: 5,
+        });
+        FindingSets {
+            sets: sets
+                .into_iter()
+                .map(|s| s.into_iter().map(|i| findings[i]).collect())
+                .collect(),
+            more,
+        }
     }
 
     fn verdict(&self, cell: usize, verdict: Verdict) -> Lit {
@@ -129,7 +174,11 @@ impl Exact<'_> {
     fn relevant(&self, lit: Lit) -> impl Fn(&Repr) -> bool + use<> {
         let support = self.support(&[lit]);
         let world = self.world_support();
-        move |repr| repr.inputs().iter().any(|l| support.get(l.node()) == Some(&true) || world.get(l.node()) == Some(&true))
+        move |repr| {
+            repr.inputs()
+                .iter()
+                .any(|l| support.get(l.node()) == Some(&true) || world.get(l.node()) == Some(&true))
+        }
     }
 }
 
@@ -137,9 +186,11 @@ impl Exact<'_> {
 fn fixes(repr: &Repr, choice: Choice) -> Vec<Lit> {
     match (repr, choice) {
         (Repr::Bool(lit), Choice::Bool(yes)) => vec![if yes { *lit } else { !*lit }],
-        (Repr::OneOf(lits), Choice::Value(v)) if lits.len() > 2 => {
-            lits.iter().enumerate().map(|(i, l)| if i as u32 == v { *l } else { !*l }).collect()
-        }
+        (Repr::OneOf(lits), Choice::Value(v)) if lits.len() > 2 => lits
+            .iter()
+            .enumerate()
+            .map(|(i, l)| if i as u32 == v { *l } else { !*l })
+            .collect(),
         (Repr::OneOf(lits), Choice::Value(v)) => vec![lits[v as usize]],
         (Repr::Below(bounds), Choice::Below(i)) => bounds[i as usize..].iter().map(|(_, l)| *l).collect(),
         (Repr::Below(bounds), Choice::Since(i)) => bounds[..=i as usize].iter().map(|(_, l)| !*l).collect(),

@@ -35,7 +35,9 @@ impl Exact<'_> {
     /// The axes in order, with the literal of each value.
     fn axes(&self) -> Vec<(Axis, Vec<Lit>)> {
         let questions = self.compiled.questions.iter().enumerate();
-        let mut axes: Vec<(Axis, Vec<Lit>)> = questions.map(|(q, lits)| (Axis::Question(QuestionId(q as u32)), lits.clone())).collect();
+        let mut axes: Vec<(Axis, Vec<Lit>)> = questions
+            .map(|(q, lits)| (Axis::Question(QuestionId(q as u32)), lits.clone()))
+            .collect();
         axes.extend(self.open_law().map(|(key, lit)| (Axis::Law(key), vec![lit, !lit])));
         axes
     }
@@ -43,7 +45,10 @@ impl Exact<'_> {
     /// The groups of readings of a cell whose set over all readings is `all`.
     pub fn by_reading(&mut self, cell: usize, all: VerdictSet) -> Vec<Group> {
         if all.single().is_some() {
-            return vec![Group { at: Vec::new(), possible: all }];
+            return vec![Group {
+                at: Vec::new(),
+                possible: all,
+            }];
         }
         let verdicts = self.compiled.cells[cell].verdicts;
         let support = self.support(&verdicts);
@@ -54,7 +59,10 @@ impl Exact<'_> {
             .filter(|(_, lits)| lits.len() > 1 && lits.iter().any(|l| support[l.node()] || world_support[l.node()]))
             .collect();
         if axes.is_empty() {
-            return vec![Group { at: Vec::new(), possible: all }];
+            return vec![Group {
+                at: Vec::new(),
+                possible: all,
+            }];
         }
         let mut cubes: Vec<(Cube, VerdictSet)> = Vec::new();
         for (i, verdict) in verdicts.iter().enumerate() {
@@ -62,7 +70,11 @@ impl Exact<'_> {
                 cubes.extend(self.cubes(*verdict, &axes).into_iter().map(|c| (c, VerdictSet(1 << i))));
             }
         }
-        let mut diagram = Diagram { axes: &axes, nodes: Vec::new(), ids: HashMap::new() };
+        let mut diagram = Diagram {
+            axes: &axes,
+            nodes: Vec::new(),
+            ids: HashMap::new(),
+        };
         let root = diagram.build(0, &cubes);
         let mut groups = Vec::new();
         diagram.groups(root, &mut Vec::new(), &mut groups);
@@ -83,15 +95,22 @@ impl Exact<'_> {
             let mut values: Vec<Tri> = model.iter().map(|v| Tri::from(*v)).collect();
             let mut cube: Cube = axes
                 .iter()
-                .map(|(_, lits)| lits.iter().position(|l| model[l.node()] != l.is_neg()).map(|p| p as u32))
+                .map(|(_, lits)| {
+                    lits.iter()
+                        .position(|l| model[l.node()] != l.is_neg())
+                        .map(|p| p as u32)
+                })
                 .collect();
             for (axis, (_, lits)) in axes.iter().enumerate() {
                 if self.irrelevant(lits, &mut values, &cone, &needed) {
                     cube[axis] = None;
                 }
             }
-            let blocked: Vec<Lit> =
-                axes.iter().zip(&cube).filter_map(|((_, lits), value)| value.map(|v| !lits[v as usize])).collect();
+            let blocked: Vec<Lit> = axes
+                .iter()
+                .zip(&cube)
+                .filter_map(|((_, lits), value)| value.map(|v| !lits[v as usize]))
+                .collect();
             let done = blocked.is_empty();
             self.solver.assert_any(guard, blocked);
             out.push(cube);
@@ -151,7 +170,8 @@ struct Diagram<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum DiagramNode {
     Leaf(VerdictSet),
-    Split(usize, Vec<(Vec<u32>, usize)>),
+    /// By an axis: the part at each of its values.
+    Split(usize, Vec<usize>),
 }
 
 impl Diagram<'_> {
@@ -167,103 +187,113 @@ impl Diagram<'_> {
     fn build(&mut self, axis: usize, cubes: &[(Cube, VerdictSet)]) -> usize {
         let union = VerdictSet(cubes.iter().fold(0, |acc, (_, v)| acc | v.0));
         let rest = (axis..self.axes.len()).find(|a| cubes.iter().any(|(c, _)| c[*a].is_some()));
-        let Some(next) = rest else { return self.id(DiagramNode::Leaf(union)) };
-        let mut parts: Vec<(Vec<u32>, usize)> = Vec::new();
-        for value in 0..self.axes[next].1.len() as u32 {
-            let at: Vec<(Cube, VerdictSet)> =
-                cubes.iter().filter(|(c, _)| c[next].is_none_or(|v| v == value)).cloned().collect();
-            let child = self.build(next + 1, &at);
-            if self.nodes[child] == DiagramNode::Leaf(VerdictSet(0)) {
-                continue;
-            }
-            let like = parts.iter().position(|(_, part)| self.agree(*part, child));
-            match like {
-                Some(i) => {
-                    let merged = self.merge(parts[i].1, child);
-                    parts[i].0.push(value);
-                    parts[i].1 = merged;
-                }
-                None => parts.push((vec![value], child)),
-            }
-        }
-        match parts.as_slice() {
-            [] => self.id(DiagramNode::Leaf(VerdictSet(0))),
-            [(_, only)] => *only,
-            _ => self.id(DiagramNode::Split(next, parts)),
+        let Some(next) = rest else {
+            return self.id(DiagramNode::Leaf(union));
+        };
+        let parts = (0..self.axes[next].1.len() as u32)
+            .map(|value| {
+                let at: Vec<(Cube, VerdictSet)> = cubes
+                    .iter()
+                    .filter(|(c, _)| c[next].is_none_or(|v| v == value))
+                    .cloned()
+                    .collect();
+                self.build(next + 1, &at)
+            })
+            .collect();
+        self.split(next, parts)
+    }
+
+    fn split(&mut self, axis: usize, parts: Vec<usize>) -> usize {
+        if parts.iter().all(|p| *p == parts[0]) {
+            parts[0]
+        } else {
+            self.id(DiagramNode::Split(axis, parts))
         }
     }
 
-    /// The part of a node at a value of an axis; the node itself where it does not divide by the axis. `None`: no reading has it.
-    fn at(&self, node: usize, axis: usize, value: u32) -> Option<usize> {
-        match &self.nodes[node] {
-            DiagramNode::Split(a, parts) if *a == axis => parts.iter().find(|(v, _)| v.contains(&value)).map(|(_, n)| *n),
-            _ => Some(node),
-        }
+    /// No reading here has a world.
+    fn empty(&self, node: usize) -> bool {
+        self.nodes[node] == DiagramNode::Leaf(VerdictSet(0))
     }
 
-    /// The first axis by which one of two nodes divides.
-    fn axis_of(&self, a: usize, b: usize) -> Option<usize> {
+    /// The first axis by which one of two nodes divides, and the parts of both.
+    fn apart(&self, a: usize, b: usize) -> Option<(usize, Vec<(usize, usize)>)> {
         let axis = |n: usize| match &self.nodes[n] {
             DiagramNode::Split(axis, _) => Some(*axis),
             DiagramNode::Leaf(_) => None,
         };
-        [axis(a), axis(b)].into_iter().flatten().min()
+        let first = [axis(a), axis(b)].into_iter().flatten().min()?;
+        let part = |n: usize, value: usize| match &self.nodes[n] {
+            DiagramNode::Split(axis, parts) if *axis == first => parts[value],
+            _ => n,
+        };
+        Some((
+            first,
+            (0..self.axes[first].1.len())
+                .map(|v| (part(a, v), part(b, v)))
+                .collect(),
+        ))
     }
 
-    /// Whether two nodes give the same set wherever both have one.
+    /// Whether two nodes give the same set wherever both have a world.
     fn agree(&self, a: usize, b: usize) -> bool {
-        if a == b {
+        if a == b || self.empty(a) || self.empty(b) {
             return true;
         }
-        match self.axis_of(a, b) {
-            None => self.nodes[a] == self.nodes[b] || [a, b].iter().any(|n| self.nodes[*n] == DiagramNode::Leaf(VerdictSet(0))),
-            Some(axis) => (0..self.axes[axis].1.len() as u32).all(|v| match (self.at(a, axis, v), self.at(b, axis, v)) {
-                (Some(x), Some(y)) => self.agree(x, y),
-                _ => true,
-            }),
-        }
+        self.apart(a, b)
+            .is_some_and(|(_, parts)| parts.into_iter().all(|(x, y)| self.agree(x, y)))
     }
 
     /// What two nodes that agree give together.
     fn merge(&mut self, a: usize, b: usize) -> usize {
-        if a == b {
+        if a == b || self.empty(b) {
             return a;
         }
-        let Some(axis) = self.axis_of(a, b) else {
-            return if self.nodes[a] == DiagramNode::Leaf(VerdictSet(0)) { b } else { a };
+        if self.empty(a) {
+            return b;
+        }
+        let Some((axis, parts)) = self.apart(a, b) else {
+            return a;
         };
-        let mut parts: Vec<(Vec<u32>, usize)> = Vec::new();
-        for v in 0..self.axes[axis].1.len() as u32 {
-            let part = match (self.at(a, axis, v), self.at(b, axis, v)) {
-                (Some(x), Some(y)) => self.merge(x, y),
-                (Some(x), None) | (None, Some(x)) => x,
-                (None, None) => continue,
-            };
-            match parts.iter().position(|(_, p)| self.agree(*p, part)) {
-                Some(i) => {
-                    parts[i].1 = self.merge(parts[i].1, part);
-                    parts[i].0.push(v);
-                }
-                None => parts.push((vec![v], part)),
-            }
-        }
-        match parts.as_slice() {
-            [(_, only)] => *only,
-            _ => self.id(DiagramNode::Split(axis, parts)),
-        }
+        let parts = parts.into_iter().map(|(x, y)| self.merge(x, y)).collect();
+        self.split(axis, parts)
     }
 
-    fn groups(&self, node: usize, path: &mut Vec<(Axis, Vec<u32>)>, out: &mut Vec<Group>) {
-        match &self.nodes[node] {
-            DiagramNode::Leaf(VerdictSet(0)) => {}
-            DiagramNode::Leaf(set) => out.push(Group { at: path.clone(), possible: *set }),
-            DiagramNode::Split(axis, parts) => {
-                for (values, child) in parts {
-                    path.push((self.axes[*axis].0, values.clone()));
-                    self.groups(*child, path, out);
-                    path.pop();
-                }
+    /// The groups below a node: values with the same consequences together, readings without a world left out.
+    fn groups(&mut self, node: usize, path: &mut Vec<(Axis, Vec<u32>)>, out: &mut Vec<Group>) {
+        let (axis, children) = match &self.nodes[node] {
+            DiagramNode::Leaf(VerdictSet(0)) => return,
+            DiagramNode::Leaf(set) => {
+                out.push(Group {
+                    at: path.clone(),
+                    possible: *set,
+                });
+                return;
             }
+            DiagramNode::Split(axis, children) => (*axis, children.clone()),
+        };
+        let mut parts: Vec<(Vec<u32>, usize)> = Vec::new();
+        for (value, child) in children
+            .into_iter()
+            .enumerate()
+            .filter(|(_, c)| !self.empty(*c))
+            .collect::<Vec<_>>()
+        {
+            match parts.iter().position(|(_, part)| self.agree(*part, child)) {
+                Some(i) => {
+                    parts[i].0.push(value as u32);
+                    parts[i].1 = self.merge(parts[i].1, child);
+                }
+                None => parts.push((vec![value as u32], child)),
+            }
+        }
+        if let [(_, only)] = parts.as_slice() {
+            return self.groups(*only, path, out);
+        }
+        for (values, child) in parts {
+            path.push((self.axes[axis].0, values));
+            self.groups(child, path, out);
+            path.pop();
         }
     }
 }

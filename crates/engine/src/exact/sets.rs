@@ -20,6 +20,8 @@ pub struct Literal {
     pub fixes: Vec<Lit>,
     /// The inputs that say whether a statement is kept, as they are without this finding.
     pub without: Vec<Lit>,
+    /// The inputs that are fixed without this finding: those, and those of the statement that it replaces.
+    pub restores: Vec<Lit>,
 }
 
 /// What is asked.
@@ -91,6 +93,18 @@ impl Exact<'_> {
         found
     }
 
+    /// A world that satisfies all assumptions and has not the target. Known worlds keep every statement; they serve where the question keeps them too.
+    fn counterexample(&mut self, problem: &Problem, assumed: &[Lit]) -> Option<Vec<bool>> {
+        let mut wanted = assumed.to_vec();
+        wanted.push(!problem.target);
+        if problem.literals.iter().all(|l| l.without.is_empty())
+            && let Some(model) = self.pool.find(&wanted)
+        {
+            return Some(model);
+        }
+        self.free.solve(wanted).then(|| self.free.model().to_vec())
+    }
+
     /// Whether some world has the target at all, whatever the findings.
     fn attainable(&mut self, problem: &Problem) -> bool {
         let mut assumed = problem.base.clone();
@@ -101,7 +115,12 @@ impl Exact<'_> {
 
     /// The statements that no finding replaces.
     fn kept_anyway(&self, problem: &Problem) -> Vec<Lit> {
-        let free: HashSet<usize> = problem.literals.iter().flat_map(|l| &l.without).map(|l| l.node()).collect();
+        let free: HashSet<usize> = problem
+            .literals
+            .iter()
+            .flat_map(|l| &l.without)
+            .map(|l| l.node())
+            .collect();
         let kept = self.compiled.stated.iter().flat_map(|s| [s.kept, s.rebuts]);
         kept.filter(|k| !free.contains(&k.node())).collect()
     }
@@ -118,11 +137,16 @@ impl Exact<'_> {
         hitting: &mut Hitting<'_>,
     ) {
         loop {
-            let free = |l: &&usize| set.iter().all(|s| problem.literals[*s].group != problem.literals[**l].group);
+            let free = |l: &&usize| {
+                set.iter()
+                    .all(|s| problem.literals[*s].group != problem.literals[**l].group)
+            };
             let repair = clause.with.iter().find(free).copied();
             let stuck = !clause.without.is_empty();
             hitting.add(clause);
-            let Some(literal) = repair.filter(|_| !stuck) else { return };
+            let Some(literal) = repair.filter(|_| !stuck) else {
+                return;
+            };
             set.push(literal);
             set.sort_unstable();
             match self.refute(problem, &set, bad, changeable) {
@@ -142,7 +166,13 @@ impl Exact<'_> {
         mut found: Sets,
     ) -> Sets {
         for _ in 0..PATIENCE {
-            let Some(set) = (if found.sets.len() < problem.wanted { hitting.first() } else { hitting.any() }) else { return found };
+            let Some(set) = (if found.sets.len() < problem.wanted {
+                hitting.first()
+            } else {
+                hitting.any()
+            }) else {
+                return found;
+            };
             match self.refute(problem, &set, bad, changeable) {
                 Some(clause) => self.refute_further(problem, set, clause, bad, changeable, hitting),
                 None if found.sets.len() == problem.wanted || problem.wanted == 1 => {
@@ -158,7 +188,10 @@ impl Exact<'_> {
                         found.sets.push(set);
                         return found;
                     }
-                    hitting.add(Clause { with: Vec::new(), without: set.clone() });
+                    hitting.add(Clause {
+                        with: Vec::new(),
+                        without: set.clone(),
+                    });
                     found.sets.push(set);
                 }
             }
@@ -183,29 +216,40 @@ impl Exact<'_> {
             }
         }
         assumed.extend(self.kept_anyway(problem));
-        if self.free.solve(assumed.iter().copied().chain([!problem.target])) {
-            let model = self.free.model().to_vec();
+        if let Some(model) = self.counterexample(problem, &assumed) {
             let reads = justification(&self.compiled.circuit, &model, bad, changeable);
             return Some(clause_of(problem, set, &model, &reads));
         }
         if self.free.solve(assumed.iter().copied()) {
             return None;
         }
-        // No world has these findings together: no larger set has them either.
-        let guilty: Vec<usize> =
-            set.iter().copied().filter(|i| problem.literals[*i].says.iter().any(|l| self.free.in_core(*l))).collect();
-        Some(Clause { with: Vec::new(), without: if guilty.is_empty() { set.to_vec() } else { guilty } })
+        // No world has these findings together, unless another finding replaces a statement that stands in the way.
+        let in_core = |lits: &[Lit]| lits.iter().any(|l| self.free.in_core(*l));
+        let guilty: Vec<usize> = set
+            .iter()
+            .copied()
+            .filter(|i| in_core(&problem.literals[*i].says))
+            .collect();
+        let with = (0..problem.literals.len())
+            .filter(|i| !set.contains(i) && in_core(&problem.literals[*i].without))
+            .collect();
+        Some(Clause { with, without: guilty })
     }
 }
 
 /// What would have to change for `bad` to fail in a world: the findings that touch an input it rests on.
 fn clause_of(problem: &Problem, set: &[usize], model: &[bool], reads: &HashSet<usize>) -> Clause {
-    let touches = |lits: &[Lit]| lits.iter().any(|l| reads.contains(&l.node()) && model[l.node()] == l.is_neg());
-    let with = (0..problem.literals.len()).filter(|i| !set.contains(i) && touches(&problem.literals[*i].fixes)).collect();
+    let touches = |lits: &[Lit]| {
+        lits.iter()
+            .any(|l| reads.contains(&l.node()) && model[l.node()] == l.is_neg())
+    };
+    let with = (0..problem.literals.len())
+        .filter(|i| !set.contains(i) && touches(&problem.literals[*i].fixes))
+        .collect();
     let without = set
         .iter()
         .copied()
-        .filter(|i| touches(&problem.literals[*i].without))
+        .filter(|i| touches(&problem.literals[*i].restores))
         .collect();
     Clause { with, without }
 }

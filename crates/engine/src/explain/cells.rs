@@ -46,14 +46,19 @@ impl Explain<'_> {
 
     fn groups(&self, found: &Found) -> Vec<ReadingGroup> {
         let group = |g: &crate::exact::Group| ReadingGroup {
-            at: g.at.iter().map(|(axis, values)| self.words.axis(*axis, values)).collect(),
+            at: g
+                .at
+                .iter()
+                .map(|(axis, values)| self.words.axis(*axis, values))
+                .collect(),
             possible: words_of(g.possible),
         };
         found.groups.iter().map(group).collect()
     }
 
     fn sets(&self, to: Verdict, sets: FindingSets) -> Settling {
-        let value = |f: &crate::exact::Finding| self.words.choice(f.item, f.choice, &self.exact.compiled.items[&f.item]);
+        let value =
+            |f: &crate::exact::Finding| self.words.choice(f.item, f.choice, &self.exact.compiled.items[&f.item]);
         Settling {
             to: to.word().to_owned(),
             sets: sets.sets.iter().map(|s| s.iter().map(value).collect()).collect(),
@@ -76,11 +81,21 @@ impl Explain<'_> {
     }
 
     fn unless(&mut self, found: &Found) -> Vec<Settling> {
-        let Some(verdict) = found.profile.single() else { return Vec::new() };
+        let Some(verdict) = found.profile.single() else {
+            return Vec::new();
+        };
         let lawful = matches!(verdict, Verdict::Permitted | Verdict::Required);
-        let to = if lawful { Verdict::Prohibited } else { Verdict::Permitted };
+        let to = if lawful {
+            Verdict::Prohibited
+        } else {
+            Verdict::Permitted
+        };
         let sets = self.exact.unless(found.cell, to, lawful);
-        if sets.sets.is_empty() && !sets.more { Vec::new() } else { vec![self.sets(to, sets)] }
+        if sets.sets.is_empty() && !sets.more {
+            Vec::new()
+        } else {
+            vec![self.sets(to, sets)]
+        }
     }
 
     /// A norm or basis, with its ground where it is certain.
@@ -90,7 +105,11 @@ impl Explain<'_> {
             Modal::Always => true,
             Modal::Sometimes => false,
         };
-        let ground = if certain { self.exact.ground(stands, self.words.case) } else { Vec::new() };
+        let ground = if certain {
+            self.exact.ground(stands, self.words.case)
+        } else {
+            Vec::new()
+        };
         self.note(id, title, origin);
         let norm = NormRef {
             rule: id.to_owned(),
@@ -169,7 +188,13 @@ impl Explain<'_> {
                 o.home && (o.rule, o.conclusion) == (norm.rule, norm.conclusion) && o.choices[0].act == cell.act
             });
             let others: Vec<_> = group
-                .map(|g| g.choices.iter().filter(|c| c.destination != cell.destination).copied().collect())
+                .map(|g| {
+                    g.choices
+                        .iter()
+                        .filter(|c| c.destination != cell.destination)
+                        .copied()
+                        .collect()
+                })
                 .unwrap_or_default();
             let sole: Vec<Lit> = others.iter().map(|c| !c.active).collect();
             let sole = compiled.circuit.all(sole);
@@ -185,7 +210,9 @@ impl Explain<'_> {
     fn lifts_when(&self, norm: &Norm) -> Option<String> {
         let rb = self.words.rb;
         match &rb.rules[norm.rule.ix()].then[norm.conclusion as usize] {
-            Conclusion::MustNot { bar: Bar::While(cond), .. } => {
+            Conclusion::MustNot {
+                bar: Bar::While(cond), ..
+            } => {
                 let ends = safeconduct_rulebook::model::Cond::Not(Box::new(cond.clone()));
                 Some(safeconduct_rulebook::prose::clause(rb, &ends))
             }
@@ -229,12 +256,20 @@ impl Explain<'_> {
             for (priority, lit) in &norm.defeats {
                 if self.exact.modal(*lit) == Modal::Always {
                     let by = &rb.priorities[priority.ix()];
-                    let aside = self.aside((&rule.id, &rule.title, &rule.origin), (&by.id, &by.title, &by.origin), "priority", *lit);
+                    let aside = self.aside(
+                        (&rule.id, &rule.title, &rule.origin),
+                        (&by.id, &by.title, &by.origin),
+                        "priority",
+                        *lit,
+                    );
                     out.push(aside);
                 }
             }
             let duty = matches!(norm.mode, Mode::Must | Mode::MustHome);
-            if duty && self.exact.modal(norm.stands) == Modal::Always && self.exact.modal(cell.suspended) == Modal::Always {
+            if duty
+                && self.exact.modal(norm.stands) == Modal::Always
+                && self.exact.modal(cell.suspended) == Modal::Always
+            {
                 out.extend(self.suspended(cell, rule.id.as_str(), &rule.title, &rule.origin));
             }
         }
@@ -265,14 +300,23 @@ impl Explain<'_> {
         for norm in cell.norms.iter().filter(|n| n.mode == Mode::While) {
             if self.exact.modal(norm.stands) != Modal::Never {
                 let by = &rb.rules[norm.rule.ix()];
-                out.push(self.aside((id, title, origin), (&by.id, &by.title, &by.origin), "suspended", norm.stands));
+                out.push(self.aside(
+                    (id, title, origin),
+                    (&by.id, &by.title, &by.origin),
+                    "suspended",
+                    norm.stands,
+                ));
             }
         }
         out
     }
 
     fn aside(&mut self, what: (&str, &str, &Origin), by: (&str, &str, &Origin), how: &str, lit: Lit) -> SetAside {
-        let ground = if self.exact.modal(lit) == Modal::Always { self.exact.ground(lit, self.words.case) } else { Vec::new() };
+        let ground = if self.exact.modal(lit) == Modal::Always {
+            self.exact.ground(lit, self.words.case)
+        } else {
+            Vec::new()
+        };
         self.note(what.0, what.1, what.2);
         self.note(by.0, by.1, by.2);
         SetAside {
@@ -328,7 +372,11 @@ fn alone(norms: Vec<(NormRef, Vec<usize>)>) -> Vec<NormRef> {
         .into_iter()
         .enumerate()
         .map(|(i, (mut norm, ground))| {
-            let others = grounds.iter().enumerate().filter(|(j, _)| *j != i).filter_map(|(_, g)| g.as_ref());
+            let others = grounds
+                .iter()
+                .enumerate()
+                .filter(|(j, _)| *j != i)
+                .filter_map(|(_, g)| g.as_ref());
             norm.stands_alone = norm.certain && others.flatten().all(|s| !ground.contains(s));
             norm
         })

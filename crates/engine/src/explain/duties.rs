@@ -68,7 +68,12 @@ impl Explain<'_> {
         let case = self.words.case;
         let duty = &rb.duties[on.duty.ix()];
         let modal = self.exact.modal(on.when);
-        let event = duty.event.map(|fact| Item { what: What::Fact(fact), act: None, state: None, other: None });
+        let event = duty.event.map(|fact| Item {
+            what: What::Fact(fact),
+            act: None,
+            state: None,
+            other: None,
+        });
         let started = event.map(|item| {
             case.stated.iter().find(|s| s.item == item).and_then(|s| match s.value {
                 Val::Date(date) if date <= case.as_of => Some(date),
@@ -79,7 +84,9 @@ impl Explain<'_> {
             (Some(Some(day)), Some((n, unit))) => after(day, n, unit),
             _ => None,
         };
-        let done = duty.done_by.is_some_and(|step| case.done.iter().any(|d| d.step == step));
+        let done = duty
+            .done_by
+            .is_some_and(|step| case.done.iter().any(|d| d.step == step));
         let unknown_event = matches!(started, Some(None));
         let status = match modal {
             Modal::Never => "not_triggered",
@@ -103,7 +110,12 @@ impl Explain<'_> {
             self.note(&duty.id, &duty.title, &duty.origin);
         }
         let bearer = match duty.bearer {
-            StateExpr::Role(role) => case.roles.get(role.ix()).copied().flatten().map(|s| self.words.code(s).to_owned()),
+            StateExpr::Role(role) => case
+                .roles
+                .get(role.ix())
+                .copied()
+                .flatten()
+                .map(|s| self.words.code(s).to_owned()),
             _ => Some(case.detaining.code.clone()),
         };
         DutyAnswer::Clock {
@@ -127,7 +139,9 @@ impl Explain<'_> {
             .compiled
             .items
             .iter()
-            .filter(|(item, repr)| self.exact.stated(**item).is_none() && repr.inputs().iter().any(|l| support[l.node()]))
+            .filter(|(item, repr)| {
+                self.exact.stated(**item).is_none() && repr.inputs().iter().any(|l| support[l.node()])
+            })
             .map(|(item, _)| *item)
             .collect();
         self.paths(&items)
@@ -143,10 +157,20 @@ impl Explain<'_> {
                 modal => modal == Modal::Always,
             };
             let rules = vec![rb.rules[duty.rule.ix()].id.clone()];
-            let active: Vec<&ChoiceOn> =
-                duty.choices.iter().filter(|c| self.exact.modal(c.active) != Modal::Never).collect();
+            let mut active = Vec::new();
+            for choice in &duty.choices {
+                let here = self.exact.compiled.circuit.and(choice.active, duty.dilemma);
+                if self.exact.modal(here) != Modal::Never {
+                    active.push(choice);
+                }
+            }
             let acts = active.into_iter().map(|c| self.choice_name(c)).collect();
-            out.push(Dilemma { kind: "no_choice_left".to_owned(), rules, acts, certain });
+            out.push(Dilemma {
+                kind: "no_choice_left".to_owned(),
+                rules,
+                acts,
+                certain,
+            });
         }
         let owed: Vec<usize> = found
             .iter()
@@ -158,7 +182,10 @@ impl Explain<'_> {
             .collect();
         for (i, a) in owed.iter().enumerate() {
             for b in &owed[i + 1..] {
-                let (x, y) = (self.exact.compiled.cells[*a].clone(), self.exact.compiled.cells[*b].clone());
+                let (x, y) = (
+                    self.exact.compiled.cells[*a].clone(),
+                    self.exact.compiled.cells[*b].clone(),
+                );
                 if x.act != y.act && !rb.acts[x.act.ix()].excludes.contains(&y.act) {
                     continue;
                 }
@@ -169,7 +196,12 @@ impl Explain<'_> {
                 };
                 let rules = self.rules_owed(&x, &y, both);
                 let acts = [&x, &y].map(|c| self.words.act_name(c.act, c.destination)).to_vec();
-                out.push(Dilemma { kind: "excluding_duties".to_owned(), rules, acts, certain });
+                out.push(Dilemma {
+                    kind: "excluding_duties".to_owned(),
+                    rules,
+                    acts,
+                    certain,
+                });
             }
         }
         out
@@ -181,7 +213,11 @@ impl Explain<'_> {
         let mut rules: Vec<String> = Vec::new();
         for cell in [x, y] {
             let mut duties = Vec::new();
-            for norm in cell.norms.iter().filter(|n| matches!(n.mode, Mode::Must | Mode::MustHome)) {
+            for norm in cell
+                .norms
+                .iter()
+                .filter(|n| matches!(n.mode, Mode::Must | Mode::MustHome))
+            {
                 duties.push((norm.rule, self.owed(cell, norm)));
             }
             for (duty, last) in &cell.last_choice_of {

@@ -3,12 +3,12 @@
 use super::cells::words_of;
 use super::{Explain, Found};
 use crate::answer::{Contested, Disputed, FactValue, Next, OpenLaw, PositionAnswer, Presumed};
-use crate::compile::frame::Place;
 use crate::compile::LawKey;
+use crate::compile::frame::Place;
 use crate::exact::{Axis, Modal, Protective, VerdictSet};
 use crate::law;
 use crate::situation::{Item, What};
-use safeconduct_rulebook::model::{Cond, Conclusion, Origin, QuestionId, StateExpr, TermId};
+use safeconduct_rulebook::model::{Conclusion, Cond, Origin, QuestionId, StateExpr, TermId};
 use std::collections::BTreeMap;
 
 impl Explain<'_> {
@@ -18,7 +18,11 @@ impl Explain<'_> {
         let mut out = Vec::new();
         for (q, question) in rb.questions.iter().enumerate() {
             let id = QuestionId(q as u32);
-            if !found.groups.iter().any(|g| g.at.iter().any(|(axis, _)| *axis == Axis::Question(id))) {
+            if !found
+                .groups
+                .iter()
+                .any(|g| g.at.iter().any(|(axis, _)| *axis == Axis::Question(id)))
+            {
                 continue;
             }
             let chosen = self.chosen(id);
@@ -27,10 +31,14 @@ impl Explain<'_> {
                 let set = found
                     .groups
                     .iter()
-                    .filter(|g| g.at.iter().all(|(axis, values)| *axis != Axis::Question(id) || values.contains(&(p as u32))))
+                    .filter(|g| {
+                        g.at.iter()
+                            .all(|(axis, values)| *axis != Axis::Question(id) || values.contains(&(p as u32)))
+                    })
                     .fold(0, |acc, g| acc | g.possible.0);
                 if let Some(what) = &position.unverified {
-                    self.unverified.insert(format!("{}, position “{}”: {what}", question.title, position.says));
+                    self.unverified
+                        .insert(format!("{}, position “{}”: {what}", question.title, position.says));
                 }
                 positions.push(PositionAnswer {
                     position: position.id.clone(),
@@ -41,7 +49,11 @@ impl Explain<'_> {
                     possible: words_of(VerdictSet(set)),
                 });
             }
-            out.push(Contested { question: question.id.clone(), title: question.title.clone(), positions });
+            out.push(Contested {
+                question: question.id.clone(),
+                title: question.title.clone(),
+                positions,
+            });
         }
         out
     }
@@ -49,7 +61,12 @@ impl Explain<'_> {
     /// The position that the profile (or the case) takes.
     fn chosen(&self, question: QuestionId) -> u32 {
         let case = self.words.case;
-        let stated = case.readings.iter().rev().find(|(q, _)| *q == question).map(|(_, p)| *p);
+        let stated = case
+            .readings
+            .iter()
+            .rev()
+            .find(|(q, _)| *q == question)
+            .map(|(_, p)| *p);
         stated.unwrap_or_else(|| self.words.rb.profiles[case.profile.ix()].choices[question.ix()])
     }
 
@@ -100,12 +117,20 @@ impl Explain<'_> {
             .case
             .assumed
             .iter()
-            .map(|(fact, value)| FactValue { fact: fact.clone(), value: value.clone(), clause: format!("{fact}: {value}") })
+            .map(|(fact, value)| FactValue {
+                fact: fact.clone(),
+                value: value.clone(),
+                clause: format!("{fact}: {value}"),
+            })
             .collect();
         for (item, value) in &protective.taken {
             if found.iter().any(|f| f.matters.contains(item)) {
                 let (value, clause) = self.words.value(*item, *value);
-                out.push(FactValue { fact: self.words.path(*item), value, clause });
+                out.push(FactValue {
+                    fact: self.words.path(*item),
+                    value,
+                    clause,
+                });
             }
         }
         out
@@ -118,10 +143,16 @@ impl Explain<'_> {
         let mut out = Vec::new();
         for d in &case.disputed {
             let values = d.values.iter().map(|v| self.words.value(d.item, *v).0).collect();
-            out.push(Disputed { fact: self.words.path(d.item), values, why: d.why.clone() });
+            out.push(Disputed {
+                fact: self.words.path(d.item),
+                values,
+                why: d.why.clone(),
+            });
         }
         for on in self.exact.compiled.presumptions.clone() {
-            let Some(stated) = self.exact.stated(on.item) else { continue };
+            let Some(stated) = self.exact.stated(on.item) else {
+                continue;
+            };
             let stated = &case.stated[self.exact.compiled.stated[stated].index];
             let p = &rb.presumptions[on.presumption.ix()];
             if on.rebutted_by.is_some() || stated.value == p.value || self.exact.modal(on.holds) == Modal::Never {
@@ -130,8 +161,15 @@ impl Explain<'_> {
             let bodies: Vec<String> = p.until.iter().map(|b| rb.bodies[b.ix()].replace('_', " ")).collect();
             out.push(Disputed {
                 fact: self.words.path(on.item),
-                values: vec![self.words.value(on.item, stated.value).0, self.words.value(on.item, p.value).0],
-                why: format!("presumed ({}) until {} records otherwise", self.words.citation(&p.origin), bodies.join(" or ")),
+                values: vec![
+                    self.words.value(on.item, stated.value).0,
+                    self.words.value(on.item, p.value).0,
+                ],
+                why: format!(
+                    "presumed ({}) until {} records otherwise",
+                    self.words.citation(&p.origin),
+                    bodies.join(" or ")
+                ),
             });
         }
         out
@@ -144,12 +182,23 @@ impl Explain<'_> {
         for key in keys {
             let matters_to: Vec<String> = found
                 .iter()
-                .filter(|f| f.groups.iter().any(|g| g.at.iter().any(|(axis, _)| *axis == Axis::Law(key))))
+                .filter(|f| {
+                    f.groups
+                        .iter()
+                        .any(|g| g.at.iter().any(|(axis, _)| *axis == Axis::Law(key)))
+                })
                 .map(|f| self.cell_name(f.cell))
                 .collect();
             let short = &self.words.rb.instruments[key.instrument.ix()].short;
-            let text = format!("whether {} is bound by {short} on this day", self.words.place_name(key.place));
-            out.push(OpenLaw { entry: self.words.law(key), text, matters_to });
+            let text = format!(
+                "whether {} is bound by {short} on this day",
+                self.words.place_name(key.place)
+            );
+            out.push(OpenLaw {
+                entry: self.words.law(key),
+                text,
+                matters_to,
+            });
         }
         out
     }
@@ -172,13 +221,25 @@ impl Explain<'_> {
         ranked.sort_by_key(|(item, cells)| (std::cmp::Reverse(cells.len()), *item));
         let ask = |item: Item| {
             let (ask, shown_by, standard) = match item.what {
-                What::Fact(f) => (&rb.facts[f.ix()].ask, &rb.facts[f.ix()].shown_by, &rb.facts[f.ix()].standard),
-                What::Relation(r) => (&rb.relations[r.ix()].ask, &rb.relations[r.ix()].shown_by, &rb.relations[r.ix()].standard),
+                What::Fact(f) => (
+                    &rb.facts[f.ix()].ask,
+                    &rb.facts[f.ix()].shown_by,
+                    &rb.facts[f.ix()].standard,
+                ),
+                What::Relation(r) => (
+                    &rb.relations[r.ix()].ask,
+                    &rb.relations[r.ix()].shown_by,
+                    &rb.relations[r.ix()].standard,
+                ),
             };
             let bodies: Vec<String> = shown_by.iter().map(|b| rb.bodies[b.ix()].replace('_', " ")).collect();
             let mut by = bodies.join(" or ");
             if !standard.is_empty() {
-                by = if by.is_empty() { standard.clone() } else { format!("{by}, to the standard of {standard}") };
+                by = if by.is_empty() {
+                    standard.clone()
+                } else {
+                    format!("{by}, to the standard of {standard}")
+                };
             }
             (self.words.fill(ask, item), by)
         };
@@ -186,7 +247,12 @@ impl Explain<'_> {
             .into_iter()
             .map(|(item, settles)| {
                 let (ask, shown_by) = ask(item);
-                Next { fact: self.words.path(item), ask, shown_by, settles }
+                Next {
+                    fact: self.words.path(item),
+                    ask,
+                    shown_by,
+                    settles,
+                }
             })
             .collect()
     }
@@ -221,19 +287,31 @@ impl Explain<'_> {
             let place = match state {
                 StateExpr::Detaining => Some(Place::Detaining),
                 StateExpr::Destination => destination.map(Place::Listed),
-                StateExpr::Role(role) => self.words.case.roles.get(role.ix()).copied().flatten().map(Place::Listed),
+                StateExpr::Role(role) => self
+                    .words
+                    .case
+                    .roles
+                    .get(role.ix())
+                    .copied()
+                    .flatten()
+                    .map(Place::Listed),
                 StateExpr::Var(_) => None,
             };
             if let Some(place) = place {
                 let code = self.words.place(place).to_owned();
-                self.unverified.extend(law::unverified(rb, &code, instrument, self.words.case.as_of));
+                self.unverified
+                    .extend(law::unverified(rb, &code, instrument, self.words.case.as_of));
             }
         }
         for term in terms {
             if !seen.contains(&term) {
                 seen.push(term);
                 for rule in &rb.rules {
-                    if rule.then.iter().any(|c| matches!(c, Conclusion::Term { term: t, .. } if *t == term)) {
+                    if rule
+                        .then
+                        .iter()
+                        .any(|c| matches!(c, Conclusion::Term { term: t, .. } if *t == term))
+                    {
                         self.law_read(&rule.when, destination, seen);
                     }
                 }
@@ -243,13 +321,20 @@ impl Explain<'_> {
 
     /// Notes statements of the case that nobody has checked and that some cell reads.
     pub(crate) fn note_statements(&mut self, found: &[Found]) {
-        let cells: Vec<_> = found.iter().flat_map(|f| self.exact.compiled.cells[f.cell].verdicts).collect();
+        let cells: Vec<_> = found
+            .iter()
+            .flat_map(|f| self.exact.compiled.cells[f.cell].verdicts)
+            .collect();
         let support = self.exact.support(&cells);
         for on in &self.exact.compiled.stated {
             let stated = &self.words.case.stated[on.index];
-            let read = self.exact.compiled.items[&on.item].inputs().iter().any(|l| support[l.node()]);
+            let read = self.exact.compiled.items[&on.item]
+                .inputs()
+                .iter()
+                .any(|l| support[l.node()]);
             if let (true, Some(what)) = (read, &stated.unverified) {
-                self.unverified.insert(format!("the finding {}: {what}", self.words.path(on.item)));
+                self.unverified
+                    .insert(format!("the finding {}: {what}", self.words.path(on.item)));
             }
         }
     }

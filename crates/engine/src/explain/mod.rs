@@ -69,12 +69,20 @@ pub fn prepare<'r>(rulebook: &'r Rulebook, case: &'r Situation) -> Result<Exact<
     prepare_with(rulebook, case, None)
 }
 
-fn prepare_with<'r>(rulebook: &'r Rulebook, case: &'r Situation, fault: Option<Fault>) -> Result<Exact<'r>, EngineError> {
+fn prepare_with<'r>(
+    rulebook: &'r Rulebook,
+    case: &'r Situation,
+    fault: Option<Fault>,
+) -> Result<Exact<'r>, EngineError> {
     let compiled = compile_with(rulebook, Frame::Case(case), fault);
     Exact::new(compiled, case).map_err(|Contradiction { items, under_profile }| {
         let words = Words { rb: rulebook, case };
         let paths = items.iter().map(|i| words.path(*i)).collect();
-        EngineError::Contradiction { items, paths, under_profile }
+        EngineError::Contradiction {
+            items,
+            paths,
+            under_profile,
+        }
     })
 }
 
@@ -82,10 +90,16 @@ fn answer_with(rulebook: &Rulebook, case: &Situation, fault: Option<Fault>) -> R
     let mut exact = prepare_with(rulebook, case, fault)?;
     let words = Words { rb: rulebook, case };
     let asked: Vec<usize> = (0..exact.compiled.cells.len())
-        .filter(|c| exact.compiled.cells[*c].destination.is_none_or(|d| case.asked.contains(&d)))
+        .filter(|c| {
+            exact.compiled.cells[*c]
+                .destination
+                .is_none_or(|d| case.asked.contains(&d))
+        })
         .collect();
-    let sets: Vec<(usize, VerdictSet)> =
-        asked.iter().map(|c| (*c, exact.verdicts(*c, crate::circuit::Lit::TRUE))).collect();
+    let sets: Vec<(usize, VerdictSet)> = asked
+        .iter()
+        .map(|c| (*c, exact.verdicts(*c, crate::circuit::Lit::TRUE)))
+        .collect();
     let matters = exact.matters(&sets);
     let profile = exact.profile;
     let found: Vec<Found> = sets
@@ -100,7 +114,11 @@ fn answer_with(rulebook: &Rulebook, case: &Situation, fault: Option<Fault>) -> R
         })
         .collect();
     let protective = exact.protect(fault);
-    let mut explain = Explain { exact, words, unverified: BTreeSet::new() };
+    let mut explain = Explain {
+        exact,
+        words,
+        unverified: BTreeSet::new(),
+    };
     let acts = found.iter().map(|f| explain.act(f, &protective)).collect();
     let duties = explain.duties(&found);
     let dilemmas = explain.dilemmas(&found);
@@ -113,7 +131,10 @@ fn answer_with(rulebook: &Rulebook, case: &Situation, fault: Option<Fault>) -> R
     explain.note_statements(&found);
     Ok(Answer {
         schema: 1,
-        rulebook: RulebookRef { version: rulebook.version.clone(), digest: rulebook.digest.clone() },
+        rulebook: RulebookRef {
+            version: rulebook.version.clone(),
+            digest: rulebook.digest.clone(),
+        },
         case: case.id.clone(),
         as_of: case.as_of.to_string(),
         as_known: case.as_known.unwrap_or(case.as_of).to_string(),
@@ -122,7 +143,10 @@ fn answer_with(rulebook: &Rulebook, case: &Situation, fault: Option<Fault>) -> R
         disclaimer: rulebook.disclaimer.clone(),
         states: std::iter::once(&case.detaining)
             .chain(&case.states)
-            .map(|s| StateRef { code: s.code.clone(), name: s.name.clone() })
+            .map(|s| StateRef {
+                code: s.code.clone(),
+                name: s.name.clone(),
+            })
             .collect(),
         acts,
         duties,

@@ -43,7 +43,11 @@ impl Words<'_> {
         match item.what {
             What::Relation(relation) => {
                 let table = &self.rb.relations[relation.ix()].table;
-                let ends: Vec<&str> = [item.state, item.other].into_iter().flatten().map(|s| self.code(s)).collect();
+                let ends: Vec<&str> = [item.state, item.other]
+                    .into_iter()
+                    .flatten()
+                    .map(|s| self.code(s))
+                    .collect();
                 format!("{table}.{}", ends.join("."))
             }
             What::Fact(fact) => {
@@ -76,7 +80,8 @@ impl Words<'_> {
     /// "repatriate the prisoner to North Korea"
     pub(crate) fn act_phrase(&self, act: ActId, destination: Option<u32>) -> String {
         let act = &self.rb.acts[act.ix()];
-        act.phrase.replace("{destination}", destination.map_or("another state", |s| self.name(s)))
+        act.phrase
+            .replace("{destination}", destination.map_or("another state", |s| self.name(s)))
     }
 
     /// "repatriate to KP", "release_locally", "resettle to any other state"
@@ -92,7 +97,10 @@ impl Words<'_> {
     fn clauses(&self, item: Item) -> (&str, &str) {
         match item.what {
             What::Fact(fact) => (&self.rb.facts[fact.ix()].holds, &self.rb.facts[fact.ix()].fails),
-            What::Relation(relation) => (&self.rb.relations[relation.ix()].holds, &self.rb.relations[relation.ix()].fails),
+            What::Relation(relation) => (
+                &self.rb.relations[relation.ix()].holds,
+                &self.rb.relations[relation.ix()].fails,
+            ),
         }
     }
 
@@ -127,7 +135,9 @@ impl Words<'_> {
     pub(crate) fn choice(&self, item: Item, choice: Choice, repr: &Repr) -> FactValue {
         let bound = |i: u32| match repr {
             Repr::Below(bounds) => match bounds[i as usize].0 {
-                Threshold::At(n) if self.is_date(item) => day_from_number(n).map_or_else(|| n.to_string(), |d| d.to_string()),
+                Threshold::At(n) if self.is_date(item) => {
+                    day_from_number(n).map_or_else(|| n.to_string(), |d| d.to_string())
+                }
                 Threshold::At(n) | Threshold::Ago(n) => n.to_string(),
             },
             _ => String::new(),
@@ -135,10 +145,20 @@ impl Words<'_> {
         let (value, clause) = match choice {
             Choice::Bool(yes) => self.value(item, Val::Bool(yes)),
             Choice::Value(v) => self.value(item, Val::Value(v)),
-            Choice::Below(i) => (format!("before {}", bound(i)), format!("{}: before {}", self.title(item), bound(i))),
-            Choice::Since(i) => (format!("since {}", bound(i)), format!("{}: {} or later", self.title(item), bound(i))),
+            Choice::Below(i) => (
+                format!("before {}", bound(i)),
+                format!("{}: before {}", self.title(item), bound(i)),
+            ),
+            Choice::Since(i) => (
+                format!("since {}", bound(i)),
+                format!("{}: {} or later", self.title(item), bound(i)),
+            ),
         };
-        FactValue { fact: self.path(item), value, clause }
+        FactValue {
+            fact: self.path(item),
+            value,
+            clause,
+        }
     }
 
     fn is_date(&self, item: Item) -> bool {
@@ -147,7 +167,11 @@ impl Words<'_> {
 
     /// `law.KR.gc3`
     pub(crate) fn law(&self, key: LawKey) -> String {
-        format!("law.{}.{}", self.place(key.place), self.rb.instruments[key.instrument.ix()].id)
+        format!(
+            "law.{}.{}",
+            self.place(key.place),
+            self.rb.instruments[key.instrument.ix()].id
+        )
     }
 
     /// The name of an axis of readings and of its values.
@@ -155,10 +179,19 @@ impl Words<'_> {
         match axis {
             Axis::Question(q) => {
                 let question = &self.rb.questions[q.ix()];
-                (question.id.clone(), values.iter().map(|v| question.positions[*v as usize].id.clone()).collect())
+                (
+                    question.id.clone(),
+                    values
+                        .iter()
+                        .map(|v| question.positions[*v as usize].id.clone())
+                        .collect(),
+                )
             }
             Axis::Law(key) => {
-                let words = values.iter().map(|v| if *v == 0 { "bound" } else { "not_bound" }.to_owned()).collect();
+                let words = values
+                    .iter()
+                    .map(|v| if *v == 0 { "bound" } else { "not_bound" }.to_owned())
+                    .collect();
                 (self.law(key), words)
             }
         }
@@ -176,7 +209,12 @@ impl Words<'_> {
 
     /// Citations in one line.
     pub(crate) fn citation(&self, origin: &Origin) -> String {
-        origin.cites.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("; ")
+        origin
+            .cites
+            .iter()
+            .map(|c| c.text.as_str())
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 }
 

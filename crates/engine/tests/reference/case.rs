@@ -206,10 +206,17 @@ impl<'a> Case<'a> {
             return None;
         }
         let n = self.stated.len();
+        // Where no world at all keeps the statements, the profile is not to blame.
+        let all: Vec<usize> = (0..n).collect();
+        let guard = if self.worlds_of(&all).is_empty() {
+            Bits::all(self.space.size)
+        } else {
+            self.profile.clone()
+        };
         (0..=n).find(|size| {
             combinations(n, *size)
                 .iter()
-                .any(|e| self.worlds_of(e).and(&self.profile).is_empty())
+                .any(|e| self.worlds_of(e).and(&guard).is_empty())
         })
     }
 }

@@ -105,8 +105,10 @@ pub fn dilemmas(case: &Case<'_>) -> BTreeSet<Dilemma> {
             .collect();
         add("no_choice_left", &none, [rule(r)].into(), toward);
     }
-    for (i, a) in cells.iter().enumerate() {
-        for b in &cells[i + 1..] {
+    let asked = |c: &&(ActId, Option<u32>)| c.1.is_none_or(|d| case.sit.asked.contains(&d));
+    let cells: Vec<_> = cells.iter().filter(asked).collect();
+    for (i, a) in cells.iter().copied().enumerate() {
+        for b in cells[i + 1..].iter().copied() {
             if a.0 != b.0 && !case.book.acts[a.0.ix()].excludes.contains(&b.0) {
                 continue;
             }

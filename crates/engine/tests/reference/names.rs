@@ -69,7 +69,7 @@ impl Lit {
 
     pub fn all(values: &Values) -> Vec<Self> {
         match values {
-            Values::Bool => vec![Self::Is(0), Self::Is(1)],
+            Values::Bool => vec![Self::Is(1), Self::Is(0)],
             Values::Named(n) => (0..*n).map(Self::Is).collect(),
             Values::Between(t) => t.iter().flat_map(|t| [Self::Before(*t), Self::Since(*t)]).collect(),
         }

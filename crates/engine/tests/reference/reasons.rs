@@ -35,7 +35,8 @@ fn ground(case: &Case<'_>, holds: &Bits) -> Vec<usize> {
             let set: Vec<usize> = picked.iter().map(|i| order[*i]).collect();
             let mut kept = set.clone();
             kept.sort_unstable();
-            if case.worlds_of(&kept).and(&case.profile).within(holds) {
+            let worlds = case.worlds_of(&kept).and(&case.profile);
+            if !worlds.is_empty() && worlds.within(holds) {
                 return set;
             }
         }
@@ -118,25 +119,11 @@ pub fn basis(case: &Case<'_>, cell: usize) -> Vec<RefNorm> {
     )
 }
 
-/// Duties to do the act that stand in some but not every open world, or stand while `now` is not `required`.
+/// Norms breached if the act is not done in some but not every open world, or in every one while `now` is not `required`.
 pub fn pending(case: &Case<'_>, cell: usize) -> BTreeSet<String> {
-    let (at, open) = (case.cells[cell], case.open());
     let required = verdicts::now(case, cell) == "required";
-    let mut duties: Vec<(String, Bits)> = norms_on(case.book, at, is_must)
-        .into_iter()
-        .map(|n| (id(case, n), case.bits(|w| w.stands(n))))
-        .collect();
-    for (r, _, acts) in ones_of(case.book) {
-        duties.push((
-            case.book.rules[r.ix()].id.clone(),
-            case.bits(|w| w.last_choice(r, acts, at)),
-        ));
-    }
-    duties
-        .into_iter()
-        .filter(|(_, stands)| open.meets(stands) && (!required || !open.within(stands)))
-        .map(|(rule, _)| rule)
-        .collect()
+    let norms = if_not_done(case, cell).into_iter();
+    norms.filter(|n| !required || !n.certain).map(|n| n.rule).collect()
 }
 
 /// A value that a set may take: the item, the value, and the statement that it changes.
@@ -159,6 +146,9 @@ fn candidates(case: &Case<'_>, item: usize, changes: Option<usize>) -> Vec<Candi
         })
         .collect()
 }
+
+/// Larger sets are not listed.
+const LIMIT: usize = 6;
 
 /// The smallest sets of candidates after which some world of the profile remains and all are in `good`.
 fn smallest(case: &Case<'_>, candidates: &[Candidate], good: &Bits) -> (Vec<Finding>, bool) {
@@ -186,7 +176,7 @@ fn smallest(case: &Case<'_>, candidates: &[Candidate], good: &Bits) -> (Vec<Find
         !worlds.is_empty()
     };
     let mut sets: Vec<Vec<usize>> = vec![Vec::new()];
-    while !sets.is_empty() {
+    while sets.first().is_some_and(|set| set.len() <= LIMIT) {
         let found: Vec<&Vec<usize>> = sets
             .iter()
             .filter(|set| {

@@ -78,11 +78,7 @@ impl Sources {
 impl Parser<'_> {
     /// Reads clauses to the end of the statement. `read` reads one, after its first word; for a clause that begins with a name it gets
     /// the word after the name, and reads both.
-    pub(super) fn clauses(
-        &mut self,
-        known: &[Clause],
-        mut read: impl FnMut(&mut Self, &str) -> Read<()>,
-    ) {
+    pub(super) fn clauses(&mut self, known: &[Clause], mut read: impl FnMut(&mut Self, &str) -> Read<()>) {
         self.clauses_until(known, &[], 2, &mut read);
     }
 
@@ -146,13 +142,7 @@ impl Parser<'_> {
     }
 
     /// Notes where the clause stands; reports it where it was there before or comes too late.
-    fn place(
-        &mut self,
-        known: &[Clause],
-        seen: &mut [Option<Span>],
-        index: usize,
-        last: &mut Option<usize>,
-    ) {
+    fn place(&mut self, known: &[Clause], seen: &mut [Option<Span>], index: usize, last: &mut Option<usize>) {
         let (here, shown) = (self.here(), self.word(0).unwrap_or("").to_owned());
         let words = known.get(index).map_or::<&[&str], _>(&[], |c| c.words);
         let Some(place) = seen.get_mut(index) else {
@@ -202,10 +192,7 @@ impl Parser<'_> {
                 Diagnostic::error(
                     "title-place",
                     text.span,
-                    format!(
-                        "the title of this {} does not stand after its name",
-                        self.keyword
-                    ),
+                    format!("the title of this {} does not stand after its name", self.keyword),
                 )
                 .label("this looks like the title")
                 .help("put it directly after the name"),
@@ -220,16 +207,14 @@ impl Parser<'_> {
         let token = self.ahead(0).copied();
         let first = token.is_some_and(|t| t.first);
         let word = self.word(0);
-        if let Some(word) = word.filter(|w| {
-            first && STATEMENTS.contains(w) && self.ahead(2).is_some_and(|t| t.kind == Kind::Text)
-        }) {
+        if let Some(word) =
+            word.filter(|w| first && STATEMENTS.contains(w) && self.ahead(2).is_some_and(|t| t.kind == Kind::Text))
+        {
             self.diagnostics.push(
                 Diagnostic::error(
                     "unknown-statement",
                     self.here(),
-                    format!(
-                        "expected a statement at the beginning of a line, found `{word}` indented"
-                    ),
+                    format!("expected a statement at the beginning of a line, found `{word}` indented"),
                 )
                 .label("indented")
                 .help(format!("put `{word}` at the beginning of the line")),
@@ -247,11 +232,7 @@ impl Parser<'_> {
             let mut diagnostic = Diagnostic::error(
                 "unknown-clause",
                 self.here(),
-                format!(
-                    "expected a clause of `{}`, found {}",
-                    self.keyword,
-                    self.found()
-                ),
+                format!("expected a clause of `{}`, found {}", self.keyword, self.found()),
             )
             .label(format!("`{}` has no such clause", self.keyword));
             diagnostic.help = Some(
@@ -274,9 +255,7 @@ impl Parser<'_> {
     fn recover(&mut self, known: &[Clause], stop: &[&str]) {
         while let Some(token) = self.ahead(0) {
             let stops = self.word(0).is_some_and(|w| {
-                stop.contains(&w)
-                    || STATEMENTS.contains(&w)
-                        && self.ahead(2).is_some_and(|t| t.kind == Kind::Text)
+                stop.contains(&w) || STATEMENTS.contains(&w) && self.ahead(2).is_some_and(|t| t.kind == Kind::Text)
             });
             if token.first && (stops || self.clause(known).is_some()) {
                 break;

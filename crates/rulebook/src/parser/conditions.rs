@@ -46,9 +46,7 @@ impl Parser<'_> {
     /// A single atom, a `not`, or something in parentheses.
     pub(super) fn atom(&mut self) -> Read<Cond> {
         if self.depth >= DEEPEST {
-            let message = format!(
-                "expected a simpler condition: this one is nested more than {DEEPEST} deep"
-            );
+            let message = format!("expected a simpler condition: this one is nested more than {DEEPEST} deep");
             self.diagnostics.push(
                 Diagnostic::error("too-deep", self.here(), message)
                     .label("nested too deep here")
@@ -102,17 +100,12 @@ impl Parser<'_> {
             self.at += 1;
             positions.push(self.single("a position")?);
         }
-        Ok(Under {
-            question,
-            positions,
-        })
+        Ok(Under { question, positions })
     }
 
     /// Whether the name after the next word can only be a position.
     fn position_ahead(&self) -> bool {
-        let plain = self
-            .word(1)
-            .is_some_and(|w| !w.contains('.') && !RESERVED.contains(&w));
+        let plain = self.word(1).is_some_and(|w| !w.contains('.') && !RESERVED.contains(&w));
         let goes_on = self.word(2).is_some_and(|w| OPERATORS.contains(&w))
             || self.reserves_at(2)
             || self.ahead(2).is_some_and(|t| t.kind == Kind::OpenParen);
@@ -131,11 +124,7 @@ impl Parser<'_> {
         self.at += 1;
         let open = self.here();
         if !self.eat(Kind::OpenParen) {
-            return Err(self.unexpected(
-                "expected-condition",
-                "`(` and an act after `barred`",
-                &[],
-            ));
+            return Err(self.unexpected("expected-condition", "`(` and an act after `barred`", &[]));
         }
         let act = self.act_to()?;
         self.expect_close(Kind::CloseParen, open, "`to` or `)`")?;
@@ -145,11 +134,7 @@ impl Parser<'_> {
     /// `state [NAME] [that STATE RELATION] [with atom] has atom`
     fn quantified(&mut self, every: bool, start: Span) -> Read<Cond> {
         let Some(domain) = self.word(0).filter(|w| DOMAINS.contains(w)) else {
-            return Err(self.unexpected(
-                "expected-word",
-                "`state`, `destination` or `home`",
-                DOMAINS,
-            ));
+            return Err(self.unexpected("expected-word", "`state`, `destination` or `home`", DOMAINS));
         };
         let domain = Name {
             text: domain.to_owned(),
@@ -237,24 +222,15 @@ impl Parser<'_> {
         match word {
             "bound" => {
                 self.expect_word("by")?;
-                Ok(Cond::Bound(
-                    state.path,
-                    self.name("the name of an instrument")?,
-                ))
+                Ok(Cond::Bound(state.path, self.name("the name of an instrument")?))
             }
             "derogates" => {
                 self.expect_word("from")?;
-                Ok(Cond::Derogates(
-                    state.path,
-                    self.name("an instrument and article")?,
-                ))
+                Ok(Cond::Derogates(state.path, self.name("an instrument and article")?))
             }
             _ => {
                 self.expect_word("reserved")?;
-                Ok(Cond::Reserved(
-                    state.path,
-                    self.name("an instrument and article")?,
-                ))
+                Ok(Cond::Reserved(state.path, self.name("an instrument and article")?))
             }
         }
     }

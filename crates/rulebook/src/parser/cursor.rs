@@ -74,10 +74,7 @@ impl<'a> Parser<'a> {
         match self.ahead(0) {
             Some(token) => token.span(self.file),
             None => {
-                let last = self
-                    .tokens
-                    .last()
-                    .map_or(Span::default(), |t| t.span(self.file));
+                let last = self.tokens.last().map_or(Span::default(), |t| t.span(self.file));
                 Span {
                     start: last.end,
                     ..last
@@ -139,11 +136,7 @@ impl<'a> Parser<'a> {
             return Ok(());
         }
         let skip = self.unexpected("unclosed-bracket", expected, &[]);
-        if let Some(last) = self
-            .diagnostics
-            .last_mut()
-            .filter(|d| d.code == "unclosed-bracket")
-        {
+        if let Some(last) = self.diagnostics.last_mut().filter(|d| d.code == "unclosed-bracket") {
             last.related.push((open, "opened here".to_owned()));
         }
         Err(skip)
@@ -202,11 +195,7 @@ impl<'a> Parser<'a> {
     pub(super) fn quoted(&mut self, what: &str) -> Read<Text> {
         match self.eat_quoted() {
             Some(text) => Ok(text),
-            None => Err(self.unexpected(
-                "expected-text",
-                &format!("a text in quotation marks ({what})"),
-                &[],
-            )),
+            None => Err(self.unexpected("expected-text", &format!("a text in quotation marks ({what})"), &[])),
         }
     }
 
@@ -246,9 +235,7 @@ impl<'a> Parser<'a> {
     /// A unit of time, if it is next; in the plural.
     pub(super) fn eat_unit(&mut self) -> Option<Name> {
         let word = self.word(0)?;
-        let (plural, _) = UNITS
-            .iter()
-            .find(|(many, one)| word == *many || word == *one)?;
+        let (plural, _) = UNITS.iter().find(|(many, one)| word == *many || word == *one)?;
         let span = self.here();
         self.at += 1;
         Some(Name {
@@ -258,18 +245,12 @@ impl<'a> Parser<'a> {
     }
 
     /// Reports that the next token is not what was expected; `words` are keywords that would have been right here.
-    pub(super) fn unexpected(
-        &mut self,
-        code: &'static str,
-        expected: &str,
-        words: &[&str],
-    ) -> Skip {
+    pub(super) fn unexpected(&mut self, code: &'static str, expected: &str, words: &[&str]) -> Skip {
         if self.is(Kind::Error) {
             return Skip;
         }
         let message = format!("expected {expected}, found {}", self.found());
-        let mut diagnostic =
-            Diagnostic::error(code, self.here(), message).label(format!("expected {expected}"));
+        let mut diagnostic = Diagnostic::error(code, self.here(), message).label(format!("expected {expected}"));
         let near = self
             .word(0)
             .and_then(|w| nearest(w, words.iter().copied()).filter(|near| *near != w));

@@ -68,22 +68,14 @@ pub(crate) fn parse_all(file: u32, text: &str) -> Parsed {
                 let mut tokens = lex(file, text, content, &mut parsed.diagnostics);
                 tokens.retain(|t| t.kind != Kind::Comment);
                 for chunk in statements(file, text, &tokens, &mut parsed.diagnostics) {
-                    let mut parser = Parser::new(
-                        file,
-                        text,
-                        chunk,
-                        &mut parsed.diagnostics,
-                        &mut parsed.marks,
-                    );
+                    let mut parser = Parser::new(file, text, chunk, &mut parsed.diagnostics, &mut parsed.marks);
                     let statement = parser.statement(fence.heading);
                     parsed.document.statements.extend(statement);
                 }
             }
         }
     }
-    parsed
-        .diagnostics
-        .sort_by_key(|d| (d.span.start, d.span.end));
+    parsed.diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
     parsed
 }
 
@@ -101,14 +93,8 @@ pub fn parse_statements(file: u32, text: &str) -> (Vec<Statement>, Vec<Diagnosti
 }
 
 /// Splits tokens into statements. Each starts with its keyword at the beginning of a line.
-fn statements<'t>(
-    file: u32,
-    text: &str,
-    tokens: &'t [Token],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<&'t [Token]> {
-    let starts =
-        |t: &Token| t.column_zero && t.kind == Kind::Name && STATEMENTS.contains(&t.text(text));
+fn statements<'t>(file: u32, text: &str, tokens: &'t [Token], diagnostics: &mut Vec<Diagnostic>) -> Vec<&'t [Token]> {
+    let starts = |t: &Token| t.column_zero && t.kind == Kind::Name && STATEMENTS.contains(&t.text(text));
     let mut chunks = Vec::new();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
@@ -150,9 +136,7 @@ fn unindented(
                 Diagnostic::error(
                     "not-indented",
                     token.span(file),
-                    format!(
-                        "`{word}` stands at the beginning of a line, where a statement was expected"
-                    ),
+                    format!("`{word}` stands at the beginning of a line, where a statement was expected"),
                 )
                 .label("this goes on with the statement above")
                 .help("indent it: only statements start at the beginning of a line"),
@@ -179,12 +163,7 @@ fn not_a_statement(file: u32, text: &str, token: &Token) -> Diagnostic {
     let diagnostic = diagnostic.label("no statement starts with this");
     match nearest(word, STATEMENTS.iter().copied()) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None if token.column_zero => {
-            diagnostic.help("indent what goes on with the statement above")
-        }
-        None => diagnostic.help(format!(
-            "a statement starts with one of: {}",
-            STATEMENTS.join(", ")
-        )),
+        None if token.column_zero => diagnostic.help("indent what goes on with the statement above"),
+        None => diagnostic.help(format!("a statement starts with one of: {}", STATEMENTS.join(", "))),
     }
 }

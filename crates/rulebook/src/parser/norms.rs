@@ -1,8 +1,8 @@
 //! The clauses of statements that say what the law is, what is contested, and what must hold.
 
 use crate::ast::{
-    Alias, Basis, Changing, Claim, ClaimSays, Duty, Exception, Impossible, Position, Presume,
-    Priority, Profile, Question, Rule,
+    Alias, Basis, Changing, Claim, ClaimSays, Duty, Exception, Impossible, Position, Presume, Priority, Profile,
+    Question, Rule,
 };
 
 use super::clauses::{CITE, Clause, Sources, UNDER, UNVERIFIED, WHEN, along, many, once};
@@ -10,14 +10,7 @@ use super::cursor::{Parser, Read};
 use super::shared::put;
 
 const BASIS: &[Clause] = &[CITE, UNVERIFIED, once(&["for"]), UNDER, WHEN];
-const RULE: &[Clause] = &[
-    CITE,
-    UNVERIFIED,
-    UNDER,
-    once(&["regardless"]),
-    WHEN,
-    once(&["then"]),
-];
+const RULE: &[Clause] = &[CITE, UNVERIFIED, UNDER, once(&["regardless"]), WHEN, once(&["then"])];
 const DUTY: &[Clause] = &[
     CITE,
     UNVERIFIED,
@@ -30,23 +23,9 @@ const DUTY: &[Clause] = &[
     once(&["done"]),
     once(&["suspended"]),
 ];
-const EXCEPTION: &[Clause] = &[
-    CITE,
-    UNVERIFIED,
-    once(&["to"]),
-    along(&["for"]),
-    UNDER,
-    WHEN,
-];
+const EXCEPTION: &[Clause] = &[CITE, UNVERIFIED, once(&["to"]), along(&["for"]), UNDER, WHEN];
 const PRIORITY: &[Clause] = &[CITE, UNVERIFIED, once(&["=over"]), along(&["for"]), UNDER];
-const PRESUME: &[Clause] = &[
-    CITE,
-    UNVERIFIED,
-    once(&["that"]),
-    once(&["until"]),
-    UNDER,
-    WHEN,
-];
+const PRESUME: &[Clause] = &[CITE, UNVERIFIED, once(&["that"]), once(&["until"]), UNDER, WHEN];
 const IMPOSSIBLE: &[Clause] = &[WHEN];
 const QUESTION: &[Clause] = &[CITE, UNVERIFIED, once(&["turns"]), many(&["position"])];
 const POSITION: &[Clause] = &[once(&["held"]), once(&["on"]), UNVERIFIED];
@@ -204,20 +183,14 @@ impl Parser<'_> {
             on: Vec::new(),
             unverified: None,
         };
-        self.clauses_until(
-            POSITION,
-            &["position", "turns", "cite"],
-            4,
-            &mut |p, word| match word {
-                "held" => {
-                    p.expect_word("by")?;
-                    p.list(|p| p.quoted("who holds it"))
-                        .map(|by| out.held_by = by)
-                }
-                "on" => p.list(Parser::cite).map(|on| out.on = on),
-                _ => put(&mut out.unverified, p.quoted("what nobody has checked")),
-            },
-        );
+        self.clauses_until(POSITION, &["position", "turns", "cite"], 4, &mut |p, word| match word {
+            "held" => {
+                p.expect_word("by")?;
+                p.list(|p| p.quoted("who holds it")).map(|by| out.held_by = by)
+            }
+            "on" => p.list(Parser::cite).map(|on| out.on = on),
+            _ => put(&mut out.unverified, p.quoted("what nobody has checked")),
+        });
         Ok(out)
     }
 
@@ -259,9 +232,7 @@ impl Parser<'_> {
     /// `VERDICT, …` or `turns from VERDICT, … into VERDICT, …`, after `never`.
     fn never(&mut self) -> Read<ClaimSays> {
         if !self.eat_word("turns") {
-            return self
-                .singles("a verdict, or `turns from`")
-                .map(ClaimSays::Never);
+            return self.singles("a verdict, or `turns from`").map(ClaimSays::Never);
         }
         self.expect_word("from")?;
         let from = self.singles("a verdict")?;
@@ -296,9 +267,7 @@ impl Parser<'_> {
 
     pub(super) fn alias(&mut self) -> Alias {
         let mut out = Alias::default();
-        self.clauses(ALIAS, |p, _| {
-            put(&mut out.new, p.name("the name that replaced it"))
-        });
+        self.clauses(ALIAS, |p, _| put(&mut out.new, p.name("the name that replaced it")));
         out
     }
 }

@@ -29,10 +29,7 @@ impl Parser<'_> {
         while self.eat_word("or") {
             positions.push(self.single("a position")?);
         }
-        Ok(Under {
-            question,
-            positions,
-        })
+        Ok(Under { question, positions })
     }
 
     /// A condition, into the slot of its clause; one that cannot be read leaves [`Cond::Error`] there.
@@ -117,10 +114,6 @@ impl Parser<'_> {
         } else {
             None
         };
-        Ok(ConclusionKind::MustNot {
-            acts,
-            until,
-            while_,
-        })
+        Ok(ConclusionKind::MustNot { acts, until, while_ })
     }
 }

@@ -1,8 +1,6 @@
 //! Statements: their heads, and the clauses of those that declare words.
 
-use crate::ast::{
-    Act, Body, Fact, FactType, Instrument, Name, Relation, Role, Statement, Step, Term, Text,
-};
+use crate::ast::{Act, Body, Fact, FactType, Instrument, Name, Relation, Role, Statement, Step, Term, Text};
 use crate::lexer::Kind;
 use crate::source::Span;
 
@@ -112,10 +110,7 @@ impl Parser<'_> {
                 },
             };
         };
-        if matches!(
-            kind,
-            "instrument" | "step" | "role" | "act" | "question" | "profile"
-        ) {
+        if matches!(kind, "instrument" | "step" | "role" | "act" | "question" | "profile") {
             self.check_single(&name, &format!("the name of the {kind}"));
         }
         name
@@ -161,10 +156,7 @@ impl Parser<'_> {
     fn fact_type(&mut self) -> Read<FactType> {
         let expected = "`yes/no`, `one of { … }`, `date` or `number`";
         match self.word(0) {
-            Some("yes")
-                if self.ahead(1).is_some_and(|t| t.kind == Kind::Slash)
-                    && self.word(2) == Some("no") =>
-            {
+            Some("yes") if self.ahead(1).is_some_and(|t| t.kind == Kind::Slash) && self.word(2) == Some("no") => {
                 self.at += 3;
                 Ok(FactType::YesNo)
             }
@@ -220,10 +212,7 @@ impl Parser<'_> {
         self.clauses(RELATION, |p, word| match word {
             "stated" => {
                 p.expect_word("under")?;
-                put(
-                    &mut out.table,
-                    p.single("the name of a table of the case file"),
-                )
+                put(&mut out.table, p.single("the name of a table of the case file"))
             }
             "transitive" => {
                 out.transitive = true;

@@ -15,10 +15,7 @@ pub(super) const CASES: &[(&str, &str)] = &[
         "nested_fence",
         "- a list\n\n  ```rule\n  rule a.1 \"A\"\n    then b.c\n  ```\n\n> ```case\n> a = 1\n> ```\n",
     ),
-    (
-        "indented_fence",
-        " ```rule\n rule a.1 \"A\"\n   then b.c\n ```\n",
-    ),
+    ("indented_fence", " ```rule\n rule a.1 \"A\"\n   then b.c\n ```\n"),
     ("fence_name", "```Rules\nrule a.1 \"A\"\n```\n"),
     ("heading_name", "### `t1.1(2)` One\n"),
     (
@@ -29,10 +26,7 @@ pub(super) const CASES: &[(&str, &str)] = &[
         "bad_character",
         "```rule\nrule a.1 “A”\n  when b.c & b.d-e\n  then naïve.b\n```\n",
     ),
-    (
-        "bad_escape",
-        "```rule\nrule a.1 \"A \\n B\"\n  then b.c\n```\n",
-    ),
+    ("bad_escape", "```rule\nrule a.1 \"A \\n B\"\n  then b.c\n```\n"),
     ("unclosed_text", "```rule\nrule a.1 \"A\n  then b.c\n```\n"),
     (
         "bad_date",
@@ -46,18 +40,12 @@ pub(super) const CASES: &[(&str, &str)] = &[
         "indented_statement",
         "```rule\n  rule a.1 \"A\"\n  then b.c\n\nrule a.2 \"B\"\n  then b.c\n  rule a.3 \"C\"\n    then b.c\n```\n",
     ),
-    (
-        "not_indented",
-        "```rule\nrule a.1 \"A\"\nwhen b.c\nthen b.d\n```\n",
-    ),
+    ("not_indented", "```rule\nrule a.1 \"A\"\nwhen b.c\nthen b.d\n```\n"),
     (
         "expected_name",
         "```rule\nrule \"A\"\n  then b.c\n\nexception to a.1\n  to a.1\n```\n",
     ),
-    (
-        "title_place",
-        "```rule\nexception a.2\n  to a.1 \"A\"\n```\n",
-    ),
+    ("title_place", "```rule\nexception a.2\n  to a.1 \"A\"\n```\n"),
     (
         "dotted_name",
         "```rule\nact send.away \"Send\"\n  excludes keep.here\n  free\n```\n",
@@ -70,10 +58,7 @@ pub(super) const CASES: &[(&str, &str)] = &[
         "repeated_clause",
         "```rule\nrule a.1 \"A\"\n  when b.c\n  when b.d\n  then b.e\n\nact send \"Send\"\n  free\n  needs a basis\n```\n",
     ),
-    (
-        "clause_order",
-        "```rule\nrule a.1 \"A\"\n  then b.e\n  when b.c\n```\n",
-    ),
+    ("clause_order", "```rule\nrule a.1 \"A\"\n  then b.e\n  when b.c\n```\n"),
     (
         "unexpected",
         "```rule\nrule a.1 \"A\"\n  when b.c b.d\n  then b.e, b.f\n```\n",
@@ -102,10 +87,7 @@ pub(super) const CASES: &[(&str, &str)] = &[
         "expected_state",
         "```rule\nrule a.1 \"A\"\n  when s(t) bound by t1\n  then b.c\n```\n",
     ),
-    (
-        "expected_conclusion",
-        "```rule\nrule a.1 \"A\"\n  then not b.c\n```\n",
-    ),
+    ("expected_conclusion", "```rule\nrule a.1 \"A\"\n  then not b.c\n```\n"),
     (
         "expected_domain",
         "```rule\nrule a.1 \"A\"\n  when some stat s has s.b\n  then b.c\n```\n",
@@ -133,10 +115,7 @@ fn broken_texts() {
     for (name, text) in CASES {
         let (_, diagnostics) = parse(0, text);
         assert!(!diagnostics.is_empty(), "{name} has no diagnostics");
-        insta::assert_snapshot!(
-            *name,
-            format!("{text}\n────\n{}", drawn(text, &diagnostics))
-        );
+        insta::assert_snapshot!(*name, format!("{text}\n────\n{}", drawn(text, &diagnostics)));
     }
 }
 
@@ -148,10 +127,7 @@ fn too_deep() {
             open.repeat(100_000)
         );
         let (document, diagnostics) = parse(0, &text);
-        assert_eq!(
-            diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(),
-            ["too-deep"]
-        );
+        assert_eq!(diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["too-deep"]);
         assert_eq!(document.statements.len(), 1);
     }
     let deep = format!(
@@ -164,16 +140,14 @@ fn too_deep() {
 
 #[test]
 fn what_follows_an_error_is_still_read() {
-    let text = "```rule\nrule a.1 \"A\"\n  when b.c is\n  then b.d\n   and must keep\n\nrule a.2 \"B\"\n  then b.e\n```\n";
+    let text =
+        "```rule\nrule a.1 \"A\"\n  when b.c is\n  then b.d\n   and must keep\n\nrule a.2 \"B\"\n  then b.e\n```\n";
     let (document, diagnostics) = parse(0, text);
     assert_eq!(diagnostics.len(), 1);
     let safeconduct_rulebook::ast::Body::Rule(rule) = &document.statements[0].body else {
         panic!()
     };
-    assert!(matches!(
-        rule.when,
-        Some(safeconduct_rulebook::ast::Cond::Error(_))
-    ));
+    assert!(matches!(rule.when, Some(safeconduct_rulebook::ast::Cond::Error(_))));
     assert_eq!((rule.then.len(), document.statements.len()), (2, 2));
 }
 
@@ -184,10 +158,7 @@ fn drawing_is_sorted_and_shows_other_files() {
         text: text.to_owned(),
     };
     let sources = Sources {
-        files: vec![
-            file("a.md", "one two\nthree ü four\n"),
-            file("b.md", "five\nsix\n"),
-        ],
+        files: vec![file("a.md", "one two\nthree ü four\n"), file("b.md", "five\nsix\n")],
     };
     let span = |file, start, end| Span { file, start, end };
     let diagnostics = [
@@ -198,18 +169,10 @@ fn drawing_is_sorted_and_shows_other_files() {
             .label("this")
             .related(span(0, 17, 99), "the end")
             .help("do\nbetter"),
-        Diagnostic::error(
-            "no-file",
-            span(9, 4, 7),
-            "a file that is not there\u{1b}[31m",
-        ),
+        Diagnostic::error("no-file", span(9, 4, 7), "a file that is not there\u{1b}[31m"),
         Diagnostic::error("no-label", span(0, 15, 15), "in the middle of a letter"),
     ];
-    insta::assert_snapshot!(safeconduct_rulebook::diagnostics::render(
-        &sources,
-        &diagnostics,
-        false
-    ));
+    insta::assert_snapshot!(safeconduct_rulebook::diagnostics::render(&sources, &diagnostics, false));
     let coloured = safeconduct_rulebook::diagnostics::render(&sources, &diagnostics, true);
     assert!(coloured.contains("\u{1b}[") && !coloured.contains("there\u{1b}[31m"));
 }

@@ -5,10 +5,7 @@ use safeconduct_rulebook::ast::{Body, Compare, Cond, Name, Ref};
 use super::one;
 
 pub(super) fn names(list: &[Name]) -> String {
-    list.iter()
-        .map(|n| n.text.as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
+    list.iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn reference(r: &Ref) -> String {
@@ -24,12 +21,7 @@ pub(super) fn reference(r: &Ref) -> String {
 
 /// A condition with all its parentheses.
 pub(super) fn shown(c: &Cond) -> String {
-    let join = |parts: &[Cond], word: &str| {
-        format!(
-            "({})",
-            parts.iter().map(shown).collect::<Vec<_>>().join(word)
-        )
-    };
+    let join = |parts: &[Cond], word: &str| format!("({})", parts.iter().map(shown).collect::<Vec<_>>().join(word));
     match c {
         Cond::And(parts) => join(parts, " and "),
         Cond::Or(parts) => join(parts, " or "),
@@ -40,18 +32,8 @@ pub(super) fn shown(c: &Cond) -> String {
             Compare::IsNot(v) => format!("{} is not {}", reference(r), names(v)),
             Compare::Before(d) => format!("{} before {}", reference(r), d.text),
             Compare::Since(d) => format!("{} since {}", reference(r), d.text),
-            Compare::AtLeast(n, u) => format!(
-                "{} >= {}{}",
-                reference(r),
-                n.text,
-                u.as_ref().map_or("", |u| &u.text)
-            ),
-            Compare::LessThan(n, u) => format!(
-                "{} < {}{}",
-                reference(r),
-                n.text,
-                u.as_ref().map_or("", |u| &u.text)
-            ),
+            Compare::AtLeast(n, u) => format!("{} >= {}{}", reference(r), n.text, u.as_ref().map_or("", |u| &u.text)),
+            Compare::LessThan(n, u) => format!("{} < {}{}", reference(r), n.text, u.as_ref().map_or("", |u| &u.text)),
         },
         Cond::Bound(s, i) => format!("{} bound {}", s.text, i.text),
         Cond::Reserved(s, i) => format!("{} reserved {}", s.text, i.text),
@@ -60,21 +42,17 @@ pub(super) fn shown(c: &Cond) -> String {
         Cond::Barred(a, _) => format!(
             "barred({}{})",
             a.act.text,
-            a.to.as_ref()
-                .map_or(String::new(), |t| format!(" to {}", t.text))
+            a.to.as_ref().map_or(String::new(), |t| format!(" to {}", t.text))
         ),
         Cond::Quantified(q) => format!(
             "[{} {} {}{}{}: {}]",
             if q.every { "every" } else { "some" },
             q.domain.text,
             q.var.as_ref().map_or("_", |v| &v.text),
-            q.via.as_ref().map_or(String::new(), |(s, r)| format!(
-                " that {} {}",
-                s.text, r.text
-            )),
-            q.with
+            q.via
                 .as_ref()
-                .map_or(String::new(), |w| format!(" with {}", shown(w))),
+                .map_or(String::new(), |(s, r)| format!(" that {} {}", s.text, r.text)),
+            q.with.as_ref().map_or(String::new(), |w| format!(" with {}", shown(w))),
             shown(&q.body)
         ),
         Cond::Error(_) => "error".to_owned(),
@@ -83,9 +61,7 @@ pub(super) fn shown(c: &Cond) -> String {
 
 fn when(cond: &str) -> String {
     let statement = one(&format!("rule a.1 \"A\"\n  when {cond}\n  then a.b"));
-    let Body::Rule(rule) = statement.body else {
-        panic!()
-    };
+    let Body::Rule(rule) = statement.body else { panic!() };
     shown(&rule.when.unwrap())
 }
 
@@ -124,10 +100,7 @@ fn conditions() {
         ),
         ("under q is a or b or x.y", "(under q is a b or x.y)"),
         ("under q is a or wide(s)", "(under q is a or wide(s))"),
-        (
-            "under q is a or s bound by t1",
-            "(under q is a or s bound t1)",
-        ),
+        ("under q is a or s bound by t1", "(under q is a or s bound t1)"),
         (
             "barred(send to home) and barred(keep)",
             "(barred(send to home) and barred(keep))",
@@ -140,10 +113,7 @@ fn conditions() {
             "some state s that destination leads_to has s.bad",
             "[some state s that destination leads_to: s.bad]",
         ),
-        (
-            "every home has home.bad and a.b",
-            "([every home _: home.bad] and a.b)",
-        ),
+        ("every home has home.bad and a.b", "([every home _: home.bad] and a.b)"),
         (
             "some state s with s.x is y has s has reserved t1.3",
             "[some state s with s.x is y: s reserved t1.3]",

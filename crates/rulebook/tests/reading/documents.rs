@@ -5,11 +5,7 @@ use safeconduct_rulebook::parser::parse;
 
 fn clean(text: &str) -> Document {
     let (document, diagnostics) = parse(3, text);
-    assert!(
-        diagnostics.is_empty(),
-        "{}",
-        super::drawn(text, &diagnostics)
-    );
+    assert!(diagnostics.is_empty(), "{}", super::drawn(text, &diagnostics));
     document
 }
 
@@ -32,16 +28,10 @@ fn provisions_and_what_stands_under_them() {
         "The *words*.\n\n- a point\n\nMore.\n\n```text\nquoted\n```"
     );
     assert!(first.not_modelled.is_none());
-    assert_eq!(
-        d.provisions[1].not_modelled.as_ref().unwrap().text,
-        "a matter of form"
-    );
+    assert_eq!(d.provisions[1].not_modelled.as_ref().unwrap().text, "a matter of form");
     assert_eq!(d.statements[0].heading, Some(0));
     assert_eq!(d.statements[0].span.file, 3);
-    assert_eq!(
-        (d.cases[0].text.as_str(), d.cases[0].heading),
-        ("a = 1\n", None)
-    );
+    assert_eq!((d.cases[0].text.as_str(), d.cases[0].heading), ("a = 1\n", None));
     let span = d.cases[0].span;
     assert_eq!(&text[span.start as usize..span.end as usize], "a = 1\n");
 }
@@ -52,10 +42,7 @@ fn windows_line_ends() {
     let d = clean(text);
     assert_eq!(d.statements.len(), 2);
     let id = &d.statements[1].id;
-    assert_eq!(
-        &text[id.span.start as usize..id.span.end as usize],
-        "t1.1.b"
-    );
+    assert_eq!(&text[id.span.start as usize..id.span.end as usize], "t1.1.b");
 }
 
 #[test]

@@ -63,21 +63,13 @@ fn without_places(document: &Document) -> String {
 
 /// The reference of the language.
 fn reference() -> String {
-    std::fs::read_to_string(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../docs/language.md"
-    ))
-    .unwrap()
+    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/language.md")).unwrap()
 }
 
 /// The examples of statements in section 3 of the reference.
 fn examples() -> Vec<String> {
     let text = reference();
-    let section = text
-        .split("\n## ")
-        .find(|s| s.starts_with("3. "))
-        .unwrap()
-        .to_owned();
+    let section = text.split("\n## ").find(|s| s.starts_with("3. ")).unwrap().to_owned();
     let mut blocks: Vec<String> = vec![String::new()];
     for line in section.lines() {
         match line.strip_prefix("    ") {

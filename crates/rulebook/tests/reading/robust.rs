@@ -19,10 +19,7 @@ fn survives(text: &str) {
         assert!(!d.label.is_empty(), "{d} has no label");
     }
     for s in &document.statements {
-        assert!(
-            text.get(s.span.start as usize..s.span.end as usize)
-                .is_some()
-        );
+        assert!(text.get(s.span.start as usize..s.span.end as usize).is_some());
         assert!(
             text.get(s.id.span.start as usize..s.id.span.end as usize)
                 .is_some_and(|t| t == s.id.text)
@@ -105,15 +102,7 @@ const WORDS: &[&str] = &[
 
 /// Statements of many shapes, laid out anyhow.
 fn shapes() -> impl Strategy<Value = String> {
-    let gap = select(vec![
-        " ",
-        "  ",
-        "\n   ",
-        "\n\n    ",
-        " # c\n  ",
-        "\n# d\n    ",
-        "\t",
-    ]);
+    let gap = select(vec![" ", "  ", "\n   ", "\n\n    ", " # c\n  ", "\n# d\n    ", "\t"]);
     let atom = select(vec![
         "a.b",
         "not a.b",

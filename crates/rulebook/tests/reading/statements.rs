@@ -49,18 +49,13 @@ fn fact() {
         ),
         ("porter owner", "sight", Some(false))
     );
-    assert_eq!(
-        shown(f.protective[0].when.as_ref().unwrap()),
-        "not seen(destination)"
-    );
+    assert_eq!(shown(f.protective[0].when.as_ref().unwrap()), "not seen(destination)");
     assert!(f.protective[1].when.is_none());
     let f = body!(
         Fact,
         "fact a.b \"A\"\n  type yes/no\n  holds \"yes\"\n  fails \"no\"\n  ask \"?\"\n  changes"
     );
-    assert!(
-        matches!(f.kind, Some(FactType::YesNo)) && f.changes == Some(true) && f.fails.is_some()
-    );
+    assert!(matches!(f.kind, Some(FactType::YesNo)) && f.changes == Some(true) && f.fails.is_some());
     assert!(matches!(
         body!(Fact, "fact a.b \"A\"\n  type date").kind,
         Some(FactType::Date)
@@ -117,10 +112,7 @@ fn basis_and_sources() {
     assert_eq!(s.unverified.unwrap().text, "the page");
     let Body::Basis(b) = s.body else { panic!() };
     assert_eq!(
-        (
-            names(&b.acts).as_str(),
-            names(&b.under[0].positions).as_str()
-        ),
+        (names(&b.acts).as_str(), names(&b.under[0].positions).as_str()),
         ("send", "a b")
     );
     assert!(b.when.is_some());
@@ -134,11 +126,7 @@ fn rule() {
     );
     // The last `and` belongs to the condition after `while`.
     assert_eq!(
-        (
-            r.then.len(),
-            r.under.len(),
-            r.regardless_of_status.is_some()
-        ),
+        (r.then.len(), r.under.len(), r.regardless_of_status.is_some()),
         (5, 1, true)
     );
     assert!(matches!(&r.then[0].kind, ConclusionKind::Term(t) if reference(t) == "x.z"));
@@ -146,20 +134,12 @@ fn rule() {
         matches!(&r.then[1].kind, ConclusionKind::Must(a) if a.len() == 2 && a[0].to.is_some() && a[1].to.is_none())
     );
     assert!(matches!(&r.then[2].kind, ConclusionKind::MustOneOf(a) if a.len() == 3));
-    assert!(
-        matches!(&r.then[3].kind, ConclusionKind::MustNot { until, .. } if names(until) == "look ask")
-    );
-    let ConclusionKind::MustNot {
-        while_: Some(c), ..
-    } = &r.then[4].kind
-    else {
+    assert!(matches!(&r.then[3].kind, ConclusionKind::MustNot { until, .. } if names(until) == "look ask"));
+    let ConclusionKind::MustNot { while_: Some(c), .. } = &r.then[4].kind else {
         panic!()
     };
     assert_eq!(shown(c), "(x.w and x.v and near(destination))");
-    let r = body!(
-        Rule,
-        "rule a.1 \"R\"\n  then must not keep while x.w\n   and must send"
-    );
+    let r = body!(Rule, "rule a.1 \"R\"\n  then must not keep while x.w\n   and must send");
     assert_eq!(r.then.len(), 2);
 }
 
@@ -172,21 +152,12 @@ fn duty() {
     let (n, unit) = d.within.unwrap();
     assert_eq!((n.text.as_str(), unit.text.as_str()), ("1", "days"));
     assert_eq!(
-        (
-            d.bearer.unwrap().text.as_str(),
-            d.done_by.unwrap().text.as_str()
-        ),
+        (d.bearer.unwrap().text.as_str(), d.done_by.unwrap().text.as_str()),
         ("detaining", "card")
     );
     assert_eq!(reference(&d.event.unwrap()), "x.arrived");
     assert!(d.suspended_while.is_some() && d.toward.is_some() && !d.without_delay);
-    assert!(
-        body!(
-            Duty,
-            "duty a.1 \"D\"\n  on detaining\n  of x.y\n  without delay"
-        )
-        .without_delay
-    );
+    assert!(body!(Duty, "duty a.1 \"D\"\n  on detaining\n  of x.y\n  without delay").without_delay);
 }
 
 #[test]
@@ -196,11 +167,7 @@ fn exception_priority_presume_impossible() {
         "exception t1.3 \"E\"\n  to t1.1, t1.2 for send, keep\n  under q is a\n  when x.y"
     );
     assert_eq!(
-        (
-            names(&e.to).as_str(),
-            names(&e.acts).as_str(),
-            e.under.len()
-        ),
+        (names(&e.to).as_str(), names(&e.acts).as_str(), e.under.len()),
         ("t1.1 t1.2", "send keep", 1)
     );
     let p = body!(
@@ -208,11 +175,7 @@ fn exception_priority_presume_impossible() {
         "priority t1.4 \"P\"\n  t1.1 over t1.2 for send\n  under q is a"
     );
     assert_eq!(
-        (
-            p.winner.unwrap().text,
-            p.loser.unwrap().text,
-            names(&p.acts)
-        ),
+        (p.winner.unwrap().text, p.loser.unwrap().text, names(&p.acts)),
         ("t1.1".into(), "t1.2".into(), "send".into())
     );
     let p = body!(
@@ -220,11 +183,7 @@ fn exception_priority_presume_impossible() {
         "presume t1.5 \"P\"\n  that x.kind is small\n  until court, anybody\n  under q is a\n  when x.doubt"
     );
     assert_eq!(
-        (
-            reference(&p.fact.unwrap()),
-            p.value.unwrap().text,
-            names(&p.until)
-        ),
+        (reference(&p.fact.unwrap()), p.value.unwrap().text, names(&p.until)),
         ("x.kind".into(), "small".into(), "court anybody".into())
     );
     assert_eq!(
@@ -263,10 +222,7 @@ fn question_and_profile() {
         (2, 2, true, "default")
     );
     assert_eq!(q.positions[1].on[0].provision.text, "t1.1");
-    let p = body!(
-        Profile,
-        "profile p \"P\"\n  default\n  q is other\n  default is a"
-    );
+    let p = body!(Profile, "profile p \"P\"\n  default\n  q is other\n  default is a");
     assert!(p.default);
     assert_eq!(p.choices[1].0.text, "default");
 }
@@ -289,11 +245,7 @@ fn claim() {
     assert!(matches!(&c.says, Some(ClaimSays::NeverTurns(a, b)) if a.len() == 2 && b.len() == 2));
     let change = c.changing.unwrap();
     assert_eq!(
-        (
-            reference(&change.what.unwrap()),
-            change.from.text,
-            change.to.text
-        ),
+        (reference(&change.what.unwrap()), change.from.text, change.to.text),
         ("wish(home).says".into(), "anything".into(), "yes".into())
     );
     let c = body!(
@@ -307,11 +259,7 @@ fn claim() {
     );
     assert_eq!(c.changing.unwrap().bound.unwrap().1.text, "t1");
     assert!(matches!(
-        body!(
-            Claim,
-            "claim c1 \"C\"\n  for every keep\n  always permitted"
-        )
-        .says,
+        body!(Claim, "claim c1 \"C\"\n  for every keep\n  always permitted").says,
         Some(ClaimSays::Always(_))
     ));
     assert!(matches!(
@@ -323,22 +271,13 @@ fn claim() {
 #[test]
 fn alias() {
     let s = one("alias x.old for x.new");
-    assert!(
-        s.title.is_none()
-            && matches!(s.body, Body::Alias(a) if a.new.as_ref().unwrap().text == "x.new")
-    );
+    assert!(s.title.is_none() && matches!(s.body, Body::Alias(a) if a.new.as_ref().unwrap().text == "x.new"));
     assert_eq!(
-        one("alias x.old \"write the new one\" for x.new")
-            .title
-            .unwrap()
-            .text,
+        one("alias x.old \"write the new one\" for x.new").title.unwrap().text,
         "write the new one"
     );
     assert_eq!(
-        one("alias x.old for x.new \"write the new one\"")
-            .title
-            .unwrap()
-            .text,
+        one("alias x.old for x.new \"write the new one\"").title.unwrap().text,
         "write the new one"
     );
 }
@@ -347,15 +286,9 @@ fn alias() {
 fn places_and_keywords_in_dotted_names() {
     let text = "rule when.then.1 \"R\"\n  when not.is is or_else\n  then must keep";
     let s = one(text);
-    assert_eq!(
-        &text[s.id.span.start as usize..s.id.span.end as usize],
-        "when.then.1"
-    );
+    assert_eq!(&text[s.id.span.start as usize..s.id.span.end as usize], "when.then.1");
     assert_eq!((s.span.start, s.span.end as usize), (0, text.len()));
-    assert_eq!(
-        &text[s.keyword.start as usize..s.keyword.end as usize],
-        "rule"
-    );
+    assert_eq!(&text[s.keyword.start as usize..s.keyword.end as usize], "rule");
     assert_eq!(
         clean("rule a.1 \"A\"\n  then a.b\n\n# a comment\nrule a.2 \"B\" # more\n  then a.b").len(),
         2
