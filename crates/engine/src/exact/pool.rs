@@ -107,6 +107,12 @@ impl Pool {
                 block.inputs[n] |= 1 << bit;
             }
         }
+        // The circuit may have grown since the model was made.
+        for n in model.len()..size {
+            if let Node::And(a, b) = circuit.nodes()[n] {
+                block.values[n] |= lane(&block.values, a) & lane(&block.values, b) & (1 << bit);
+            }
+        }
         block.valid |= 1 << bit;
     }
 
