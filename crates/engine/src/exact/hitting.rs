@@ -62,6 +62,21 @@ impl<'a> Hitting<'a> {
         self.size
     }
 
+    /// No set smaller than this hits all clauses: so many of them have nothing in common.
+    pub(crate) fn lower_bound(&self) -> usize {
+        let mut clauses: Vec<&Clause> = self.clauses.iter().filter(|c| c.without.is_empty()).collect();
+        clauses.sort_by_key(|c| c.with.len());
+        let mut used: BTreeSet<usize> = BTreeSet::new();
+        let mut apart = 0;
+        for clause in clauses {
+            if clause.with.iter().all(|l| !used.contains(l)) {
+                used.extend(&clause.with);
+                apart += 1;
+            }
+        }
+        apart
+    }
+
     /// How many literals there are to choose from.
     pub(crate) fn choices(&self) -> usize {
         self.clauses.iter().flat_map(|c| &c.with).collect::<BTreeSet<_>>().len()

@@ -14,6 +14,20 @@ pub(crate) struct Block {
     pub(crate) valid: u64,
 }
 
+impl Block {
+    /// Computes gates that are new since the block was made, in every lane.
+    fn extend(&mut self, circuit: &Circuit) {
+        self.inputs.resize(circuit.nodes().len(), 0);
+        for n in self.values.len()..circuit.nodes().len() {
+            let value = match circuit.nodes()[n] {
+                Node::And(a, b) => lane(&self.values, a) & lane(&self.values, b),
+                Node::False | Node::Input => 0,
+            };
+            self.values.push(value);
+        }
+    }
+}
+
 /// Known worlds of a case.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pool {
@@ -98,19 +112,17 @@ impl Pool {
         self.used += 1;
         let Some(block) = self.blocks.last_mut() else { return };
         let size = circuit.nodes().len();
-        block.inputs.resize(size, 0);
-        block.values.resize(size, 0);
-        for (n, value) in model.iter().enumerate().filter(|(_, v)| **v) {
-            debug_assert!(*value);
-            block.values[n] |= 1 << bit;
+        block.extend(circuit);
+        // The circuit may have grown since the model was made: newer gates are computed.
+        for n in 0..size {
+            let value = match (model.get(n), circuit.nodes()[n]) {
+                (Some(value), _) => u64::from(*value) << bit,
+                (None, Node::And(a, b)) => lane(&block.values, a) & lane(&block.values, b) & (1 << bit),
+                (None, Node::False | Node::Input) => 0,
+            };
+            block.values[n] = block.values[n] & !(1 << bit) | value;
             if circuit.nodes()[n] == Node::Input {
-                block.inputs[n] |= 1 << bit;
-            }
-        }
-        // The circuit may have grown since the model was made.
-        for n in model.len()..size {
-            if let Node::And(a, b) = circuit.nodes()[n] {
-                block.values[n] |= lane(&block.values, a) & lane(&block.values, b) & (1 << bit);
+                block.inputs[n] = block.inputs[n] & !(1 << bit) | value;
             }
         }
         block.valid |= 1 << bit;
@@ -118,16 +130,7 @@ impl Pool {
 
     /// Computes gates that are new since the blocks were made.
     pub(crate) fn extend(&mut self, circuit: &Circuit) {
-        for block in &mut self.blocks {
-            block.inputs.resize(circuit.nodes().len(), 0);
-            for n in block.values.len()..circuit.nodes().len() {
-                let value = match circuit.nodes()[n] {
-                    Node::And(a, b) => lane(&block.values, a) & lane(&block.values, b),
-                    Node::False | Node::Input => 0,
-                };
-                block.values.push(value);
-            }
-        }
+        self.blocks.iter_mut().for_each(|b| b.extend(circuit));
     }
 
     /// The values of all nodes in some known world that satisfies all.

@@ -7,8 +7,8 @@ use crate::compile::items::{Choice, Repr};
 use crate::situation::{Item, Situation, What};
 use safeconduct_rulebook::model::{Sort, Verdict};
 
-/// A set of more findings than this is no hint: that there is one is said, it is not listed.
-const LIMIT: usize = 6;
+/// A set of more findings than this is no hint: that there may be one is said, it is not listed.
+const LIMIT: usize = 4;
 
 /// A value that a finding would give an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,12 +66,12 @@ impl Exact<'_> {
             limit: usize::MAX,
             wanted: 1,
         };
-        let found = self.smallest_sets(&problem);
-        let ground: Vec<usize> = found
-            .sets
-            .first()
-            .map(|set| set.iter().map(|i| order[*i]).collect())
-            .unwrap_or_default();
+        let chosen = match self.smallest_sets(&problem).sets.first() {
+            Some(set) => set.clone(),
+            // The search was given up: a set from which nothing can be left out is still a ground.
+            None => self.irreducible(&problem),
+        };
+        let ground: Vec<usize> = chosen.into_iter().map(|i| order[i]).collect();
         self.grounds.insert(lit, ground.clone());
         ground
     }

@@ -82,7 +82,7 @@ impl Exact<'_> {
                     None => return self.in_order(problem, bad, &changeable, &mut hitting, found),
                 },
                 None if hitting.size() >= hitting.choices() => return found,
-                None if hitting.size() >= problem.limit => {
+                None if hitting.size().max(hitting.lower_bound().saturating_sub(1)) >= problem.limit => {
                     found.more = true;
                     return found;
                 }
@@ -103,6 +103,21 @@ impl Exact<'_> {
             return Some(model);
         }
         self.free.solve(wanted).then(|| self.free.model().to_vec())
+    }
+
+    /// A set that suffices and from which nothing can be left out.
+    pub(crate) fn irreducible(&mut self, problem: &Problem) -> Vec<usize> {
+        let mut set: Vec<usize> = (0..problem.literals.len()).collect();
+        let mut i = set.len();
+        while i > 0 {
+            i -= 1;
+            let literal = set.remove(i);
+            let assumed = self.assumed(problem, &set);
+            if self.counterexample(problem, &assumed).is_some() || !self.free.solve(assumed) {
+                set.insert(i, literal);
+            }
+        }
+        set
     }
 
     /// Whether some world has the target at all, whatever the findings.
@@ -205,8 +220,8 @@ impl Exact<'_> {
         self.compiled.statement_constraints.contains(&lit)
     }
 
-    /// A clause that a set fails, or none if it suffices.
-    fn refute(&mut self, problem: &Problem, set: &[usize], bad: Lit, changeable: &[bool]) -> Option<Clause> {
+    /// What is assumed with a set of findings: they, statements that they do not replace, and the rest of the question.
+    fn assumed(&self, problem: &Problem, set: &[usize]) -> Vec<Lit> {
         let mut assumed = problem.base.clone();
         for (i, literal) in problem.literals.iter().enumerate() {
             if set.contains(&i) {
@@ -216,6 +231,12 @@ impl Exact<'_> {
             }
         }
         assumed.extend(self.kept_anyway(problem));
+        assumed
+    }
+
+    /// A clause that a set fails, or none if it suffices.
+    fn refute(&mut self, problem: &Problem, set: &[usize], bad: Lit, changeable: &[bool]) -> Option<Clause> {
+        let assumed = self.assumed(problem, set);
         if let Some(model) = self.counterexample(problem, &assumed) {
             let reads = justification(&self.compiled.circuit, &model, bad, changeable);
             return Some(clause_of(problem, set, &model, &reads));

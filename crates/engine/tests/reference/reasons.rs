@@ -148,7 +148,7 @@ fn candidates(case: &Case<'_>, item: usize, changes: Option<usize>) -> Vec<Candi
 }
 
 /// Larger sets are not listed.
-const LIMIT: usize = 6;
+const LIMIT: usize = 4;
 
 /// The smallest sets of candidates after which some world of the profile remains and all are in `good`.
 fn smallest(case: &Case<'_>, candidates: &[Candidate], good: &Bits) -> (Vec<Finding>, bool) {

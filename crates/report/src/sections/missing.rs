@@ -180,7 +180,7 @@ fn settlings(all: &[Settling], names: &Names) -> Vec<String> {
             if size > LISTED {
                 return Some(format!("{verdict} only on {size} findings together."));
             }
-            // At most about six findings a verdict.
+            // At most about four findings a verdict.
             let shown = (6 / size).max(1);
             let sets: Vec<String> = settling
                 .sets
