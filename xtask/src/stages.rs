@@ -18,7 +18,7 @@ pub(crate) enum Outcome {
     Failed(String),
 }
 
-pub(crate) const STAGES: [Stage; 8] = [
+pub(crate) const STAGES: [Stage; 9] = [
     Stage {
         name: "format",
         what: "the code is formatted",
@@ -38,6 +38,11 @@ pub(crate) const STAGES: [Stage; 8] = [
         name: "tests",
         what: "all tests of the workspace",
         run: tests,
+    },
+    Stage {
+        name: "layout",
+        what: "safeconduct fmt: the rulebook is laid out",
+        run: layout,
     },
     Stage {
         name: "rulebook",
@@ -136,6 +141,19 @@ fn tests() -> Outcome {
     run(cargo()
         .args(["test", "--workspace", "--quiet"])
         .env("INSTA_UPDATE", "no"))
+}
+
+fn layout() -> Outcome {
+    run(cargo().args([
+        "run",
+        "--quiet",
+        "--package",
+        "safeconduct",
+        "--",
+        "fmt",
+        "--check",
+        "law",
+    ]))
 }
 
 fn rulebook() -> Outcome {

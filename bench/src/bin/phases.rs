@@ -66,8 +66,8 @@ fn main() {
         for (c, set) in under.iter().enumerate() {
             use safeconduct_rulebook::model::Verdict::{Permitted, Prohibited, Required};
             match set.single() {
-                Some(Permitted | Required) => unless += exact.unless(c, Prohibited, true).sets.len(),
-                Some(_) => unless += exact.unless(c, Permitted, false).sets.len(),
+                Some(Permitted | Required) => unless += exact.unless(c, Prohibited).sets.len(),
+                Some(_) => unless += exact.unless(c, Permitted).sets.len(),
                 None => {}
             }
         }

@@ -37,7 +37,7 @@ pub struct Answer {
     pub assumed: Vec<FactValue>,
     /// Facts with conflicting evidence, or with a statement that does not dispel a presumption.
     pub disputed: Vec<Disputed>,
-    /// Law that is open: `law.KR.gc3`.
+    /// Law that is open: `law.AA.treaty`.
     pub open_law: Vec<OpenLaw>,
     /// Terms under the profile: `true`, `false`, `open`.
     pub terms: BTreeMap<String, String>,
@@ -61,7 +61,7 @@ pub struct RulebookRef {
 pub struct StateRef {
     /// `KP`
     pub code: String,
-    /// `North Korea`
+    /// `Country A`
     pub name: String,
 }
 
@@ -123,7 +123,7 @@ pub struct ReadingGroup {
 /// A fact's path and value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FactValue {
-    /// `destination.KP.torture`
+    /// `destination.AA.quarantine`
     pub fact: String,
     /// `found`
     pub value: String,
@@ -277,7 +277,7 @@ pub enum DutyAnswer {
         rule: String,
         /// Its citation.
         citation: String,
-        /// All choices: `repatriate to KP`, `release_locally`, `resettle to any other state`.
+        /// All choices: `ship to AA`, `store`, `sell to any other state`.
         choices: Vec<String>,
         /// Those neither barred nor unavailable in some open world.
         left: Vec<String>,
@@ -330,7 +330,7 @@ pub struct Disputed {
 /// An entry of the law of states without a usable date.
 #[derive(Clone, Debug, Serialize)]
 pub struct OpenLaw {
-    /// `law.KR.gc3`
+    /// `law.AA.treaty`
     pub entry: String,
     /// For people.
     pub text: String,

@@ -41,7 +41,7 @@ pub struct Situation {
 pub struct State {
     /// `KP`
     pub code: String,
-    /// `North Korea`; the code where the rulebook has no file on it.
+    /// `Country A`; the code where the rulebook has no file on it.
     pub name: String,
 }
 

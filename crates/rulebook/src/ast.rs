@@ -5,7 +5,7 @@
 
 use crate::source::Span;
 
-/// A dotted name such as `gc3.109.3`, `prisoner.fit_to_travel` or `repatriate`, and where it stands.
+/// A dotted name such as `hc.109.3`, `prisoner.fit_to_travel` or `ship`, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// The name as written.
@@ -34,7 +34,7 @@ pub struct Document {
     pub cases: Vec<CaseFence>,
 }
 
-/// A heading that names a provision: `` ### `gc3.109.3` No return against the will ``.
+/// A heading that names a provision: `` ### `hc.109.3` No return against the will ``.
 #[derive(Clone, Debug)]
 pub struct Heading {
     /// The provision's id.
@@ -84,7 +84,7 @@ pub struct Statement {
 /// A citation: the dotted name of a provision, and a pinpoint within it in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cite {
-    /// The provision, `gc3.109.3`, or an instrument alone.
+    /// The provision, `hc.109.3`, or an instrument alone.
     pub provision: Name,
     /// A further pinpoint in words, `"para 4470"`.
     pub pinpoint: Option<Text>,
@@ -131,10 +131,10 @@ pub enum Body {
     Alias(Alias),
 }
 
-/// `instrument gc3 "Third Geneva Convention" …`
+/// `instrument hc "Harbour Convention" …`
 #[derive(Clone, Debug, Default)]
 pub struct Instrument {
-    /// `short "GC III"`
+    /// `short "HC"`
     pub short: Option<Text>,
     /// `kind treaty`
     pub kind: Option<Name>,
@@ -249,7 +249,7 @@ pub struct Term {
     pub fails: Option<Text>,
 }
 
-/// `act repatriate "Repatriate" …`
+/// `act ship "Ship" …`
 #[derive(Clone, Debug, Default)]
 pub struct Act {
     /// `kind removal`
@@ -262,11 +262,11 @@ pub struct Act {
     pub excludes: Vec<Name>,
     /// `free` (true) or `needs a basis` (false)
     pub free: Option<bool>,
-    /// `phrase "repatriate the prisoner to {destination}"`
+    /// `phrase "ship the cargo to {destination}"`
     pub phrase: Option<Text>,
 }
 
-/// `basis gc3.111 "…" for intern_neutral when …`
+/// `basis hc.111 "…" for store when …`
 #[derive(Clone, Debug, Default)]
 pub struct Basis {
     /// `for ACT, …`
@@ -277,7 +277,7 @@ pub struct Basis {
     pub when: Option<Cond>,
 }
 
-/// `rule gc3.118.1 "…" when … then …`
+/// `rule hc.118.1 "…" when … then …`
 #[derive(Clone, Debug, Default)]
 pub struct Rule {
     /// `under …`
@@ -319,7 +319,7 @@ pub enum ConclusionKind {
     },
 }
 
-/// An act or a kind of acts, perhaps toward a named state: `repatriate to home`.
+/// An act or a kind of acts, perhaps toward a named state: `ship to home`.
 #[derive(Clone, Debug)]
 pub struct ActTo {
     /// The act or kind.
@@ -328,7 +328,7 @@ pub struct ActTo {
     pub to: Option<Name>,
 }
 
-/// `duty gc3.70 "Capture card" …`
+/// `duty hc.70 "Capture card" …`
 #[derive(Clone, Debug, Default)]
 pub struct Duty {
     /// `on detaining`
@@ -450,7 +450,7 @@ pub struct Claim {
 /// `changing X from A to B`
 #[derive(Clone, Debug)]
 pub struct Changing {
-    /// A fact or relation (`destination.torture`), or, where [`Changing::bound`] is given, unused.
+    /// A fact or relation (`destination.quarantine`), or, where [`Changing::bound`] is given, unused.
     pub what: Option<Ref>,
     /// `changing reading QUESTION from p to q`
     pub question: Option<Name>,
@@ -491,7 +491,7 @@ pub struct Under {
     pub positions: Vec<Name>,
 }
 
-/// A reference to a fact, term or relation: `prisoner.age`, `s.torture`, `freely_wishes(s)`, `wish(s).says`,
+/// A reference to a fact, term or relation: `prisoner.age`, `s.quarantine`, `freely_wishes(s)`, `wish(s).says`,
 /// `passes_on_to(destination, s)`.
 #[derive(Clone, Debug)]
 pub struct Ref {

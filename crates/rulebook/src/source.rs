@@ -16,7 +16,7 @@ pub struct Span {
 /// A source file: its path as the user knows it (relative, with `/`), and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
-    /// Path relative to the rulebook folder, e.g. `gc3/118.md`; for a case file as given by the user.
+    /// Path relative to the rulebook folder, e.g. `hc/118.md`; for a case file as given by the user.
     pub path: String,
     /// The whole text.
     pub text: String,

@@ -166,3 +166,18 @@ fn it_reads_as_english() {
     );
     insta::assert_snapshot!(out.join("\n"));
 }
+
+/// In `some destination has …` the domain's word is the variable, for facts without a state in brackets too.
+#[test]
+fn an_implied_state_is_the_variable_of_a_quantifier() {
+    let rule = "\n```rule\nrule hc.4.implied \"Somewhere it would be quarantined\"\n  regardless of status \"a test\"\n  \
+                when some destination has (destination.quarantine is found)\n  then must not sell\n```\n";
+    let mut files = common::minimal();
+    let last = files
+        .iter_mut()
+        .find(|f| f.path.ends_with("2-convention.md"))
+        .expect("the file is there");
+    last.text.push_str(rule);
+    let loaded = load(files);
+    assert!(loaded.rulebook.is_some(), "{:?}", loaded.diagnostics);
+}

@@ -26,7 +26,7 @@ pub struct Proof {
 /// A case against a claim: only what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counterexample {
-    /// The act and destination: `repatriate to A`; none for a claim about no act.
+    /// The act and destination: `ship to A`; none for a claim about no act.
     pub act: Option<String>,
     /// The verdict (for a differential claim, before the change).
     pub verdict: Option<Verdict>,

@@ -100,8 +100,8 @@ impl Exact<'_> {
         self.solve_for(findings, literals, target)
     }
 
-    /// The smallest changes that settle a cell on a verdict. With `wishes` false no wish is among them.
-    pub fn unless(&mut self, cell: usize, verdict: Verdict, wishes: bool) -> FindingSets {
+    /// The smallest changes that settle a cell on a verdict. No wish is among them: nobody's mind is to be changed.
+    pub fn unless(&mut self, cell: usize, verdict: Verdict) -> FindingSets {
         let target = self.verdict(cell, verdict);
         if target == Lit::FALSE {
             return FindingSets::default();
@@ -115,7 +115,7 @@ impl Exact<'_> {
                 What::Fact(fact) => (rulebook.facts[fact.ix()].sort, rulebook.facts[fact.ix()].changes),
                 What::Relation(_) => (Sort::Finding, true),
             };
-            if (sort == Sort::Wish && !wishes) || !relevant(repr) {
+            if sort == Sort::Wish || !relevant(repr) {
                 continue;
             }
             let stated = self.stated(*item).map(|s| &self.compiled.stated[s]);

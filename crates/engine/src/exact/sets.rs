@@ -159,7 +159,8 @@ impl Exact<'_> {
             let repair = clause.with.iter().find(free).copied();
             let stuck = !clause.without.is_empty();
             hitting.add(clause);
-            let Some(literal) = repair.filter(|_| !stuck) else {
+            let enough = hitting.lower_bound() > problem.limit;
+            let Some(literal) = repair.filter(|_| !stuck && !enough) else {
                 return;
             };
             set.push(literal);

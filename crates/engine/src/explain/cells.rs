@@ -90,7 +90,7 @@ impl Explain<'_> {
         } else {
             Verdict::Permitted
         };
-        let sets = self.exact.unless(found.cell, to, lawful);
+        let sets = self.exact.unless(found.cell, to);
         if sets.sets.is_empty() && !sets.more {
             Vec::new()
         } else {

@@ -77,14 +77,14 @@ impl Words<'_> {
             .replace("{detaining}", &self.case.detaining.name)
     }
 
-    /// "repatriate the prisoner to North Korea"
+    /// "ship the cargo to Country A"
     pub(crate) fn act_phrase(&self, act: ActId, destination: Option<u32>) -> String {
         let act = &self.rb.acts[act.ix()];
         act.phrase
             .replace("{destination}", destination.map_or("another state", |s| self.name(s)))
     }
 
-    /// "repatriate to KP", "release_locally", "resettle to any other state"
+    /// "ship to AA", "store", "sell to any other state"
     pub(crate) fn act_name(&self, act: ActId, destination: Option<u32>) -> String {
         let declared = &self.rb.acts[act.ix()];
         match (declared.destination, destination) {
@@ -165,7 +165,7 @@ impl Words<'_> {
         matches!(item.what, What::Fact(fact) if self.rb.facts[fact.ix()].kind == Type::Date)
     }
 
-    /// `law.KR.gc3`
+    /// `law.AA.treaty`
     pub(crate) fn law(&self, key: LawKey) -> String {
         format!(
             "law.{}.{}",

@@ -252,7 +252,7 @@ pub fn unless(case: &Case<'_>, cell: usize) -> Vec<Settling> {
             ),
         };
         let stated = case.stated.iter().position(|s| s.item == index);
-        if (toward == Verdict::Permitted && wish) || (stated.is_some() && !changes) {
+        if wish || (stated.is_some() && !changes) {
             continue;
         }
         all.extend(candidates(case, index, stated));

@@ -271,7 +271,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// The state of a per-destination name without one: `destination`, where the name has a dot.
+    /// The state of a per-destination name without one, where the name has a dot: `destination`, which in `some destination has …`
+    /// is the variable.
     fn implied(&mut self, name: &Name) -> Option<StateExpr> {
         if !name.text.contains('.') {
             let help = format!("write `{}(destination)`", name.text);
@@ -284,8 +285,11 @@ impl Resolver<'_> {
             );
             return None;
         }
-        self.said(Said::Destination, name.span);
-        Some(StateExpr::Destination)
+        let state = self.state_named("destination");
+        if state == Some(StateExpr::Destination) {
+            self.said(Said::Destination, name.span);
+        }
+        state
     }
 
     fn unknown_reference(&mut self, name: &Name) {
