@@ -86,7 +86,10 @@ pub struct Exact<'r> {
     solver: Solver,
     /// Leaves every statement free to be kept or not.
     free: Solver,
+    /// Known worlds that keep every statement.
     pool: Pool,
+    /// Known worlds that may drop statements.
+    free_pool: Pool,
     /// The open law entries by code of the state, then instrument.
     law_order: Vec<LawKey>,
     modal: HashMap<Lit, Modal>,
@@ -146,6 +149,7 @@ impl<'r> Exact<'r> {
             solver,
             free,
             pool,
+            free_pool: Pool::default(),
             law_order,
             modal,
             grounds,
@@ -157,6 +161,7 @@ impl<'r> Exact<'r> {
         self.solver.encode(&self.compiled.circuit);
         self.free.encode(&self.compiled.circuit);
         self.pool.extend(&self.compiled.circuit);
+        self.free_pool.extend(&self.compiled.circuit);
     }
 
     /// Whether some world of the case satisfies all.

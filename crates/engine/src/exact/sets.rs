@@ -102,7 +102,14 @@ impl Exact<'_> {
         {
             return Some(model);
         }
-        self.free.solve(wanted).then(|| self.free.model().to_vec())
+        if let Some(model) = self.free_pool.find(&wanted) {
+            return Some(model);
+        }
+        self.free.solve(wanted).then(|| {
+            let model = self.free.model().to_vec();
+            self.free_pool.add(&self.compiled.circuit, &model);
+            model
+        })
     }
 
     /// A set that suffices and from which nothing can be left out.
