@@ -389,9 +389,10 @@ impl<'r> Compiler<'r> {
     /// The duty, the breaches and the verdicts of a cell.
     fn finish(&mut self, cell: &mut Cell, one_of: &[OneOf]) {
         let mut must: Vec<Lit> = cell.last_choice_of.iter().map(|(_, l)| *l).collect();
-        for norm in &cell.norms {
+        let mut norms = std::mem::take(&mut cell.norms);
+        for norm in &mut norms {
             match norm.mode {
-                Mode::Must => must.push(norm.stands),
+                Mode::Must => norm.owed = norm.stands,
                 Mode::MustHome => {
                     let group = one_of.iter().find(|o| {
                         o.home && (o.rule, o.conclusion) == (norm.rule, norm.conclusion) && o.choices[0].act == cell.act
@@ -414,11 +415,13 @@ impl<'r> Compiler<'r> {
                     } else {
                         owed
                     };
-                    must.push(self.c.and(norm.stands, owed));
+                    norm.owed = self.c.and(norm.stands, owed);
                 }
                 Mode::Bar | Mode::While | Mode::Until => {}
             }
+            must.push(norm.owed);
         }
+        cell.norms = norms;
         cell.must = self.c.any(must);
         let suspends = if self.fault == Some(Fault::WhileDoesNotSuspend) {
             Lit::FALSE

@@ -67,6 +67,8 @@ pub struct Norm {
     pub defeats: Vec<(PriorityId, Lit)>,
     /// It holds and is not defeated.
     pub stands: Lit,
+    /// For a duty: it stands, and among several homes it is the only or the last one. Suspension is not counted here.
+    pub owed: Lit,
 }
 
 /// A basis on a cell.

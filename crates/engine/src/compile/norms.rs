@@ -146,6 +146,7 @@ impl<'r> Compiler<'r> {
             holds: self.norm_holds(decl, destination),
             defeats: self.defeats(decl, destination),
             stands: self.norm_stands(decl, destination),
+            owed: Lit::FALSE,
         })
     }
 }

@@ -179,32 +179,9 @@ impl Explain<'_> {
         (alone(done), alone(not_done), pending)
     }
 
-    /// When a duty on a cell is owed: it stands, it is the only or last home, and nothing suspends it.
+    /// When a duty is a breach if the act is not done: it is owed, and nothing suspends it.
     pub(crate) fn owed(&mut self, cell: &crate::compile::Cell, norm: &Norm) -> Lit {
-        let compiled = &mut self.exact.compiled;
-        let mut owed = compiled.circuit.and(norm.stands, !cell.suspended);
-        if norm.mode == Mode::MustHome {
-            let group = compiled.one_of.iter().find(|o| {
-                o.home && (o.rule, o.conclusion) == (norm.rule, norm.conclusion) && o.choices[0].act == cell.act
-            });
-            let others: Vec<_> = group
-                .map(|g| {
-                    g.choices
-                        .iter()
-                        .filter(|c| c.destination != cell.destination)
-                        .copied()
-                        .collect()
-                })
-                .unwrap_or_default();
-            let sole: Vec<Lit> = others.iter().map(|c| !c.active).collect();
-            let sole = compiled.circuit.all(sole);
-            let none_left: Vec<Lit> = others.iter().map(|c| !c.left).collect();
-            let none_left = compiled.circuit.all(none_left);
-            let last = compiled.circuit.and(none_left, !cell.barred);
-            let either = compiled.circuit.or(sole, last);
-            owed = compiled.circuit.and(owed, either);
-        }
-        owed
+        self.exact.compiled.circuit.and(norm.owed, !cell.suspended)
     }
 
     fn lifts_when(&self, norm: &Norm) -> Option<String> {

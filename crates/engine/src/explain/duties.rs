@@ -11,11 +11,11 @@ use safeconduct_rulebook::model::{StateExpr, Val};
 
 impl Explain<'_> {
     /// Every duty of one of several, then every clock.
-    pub(crate) fn duties(&mut self, found: &[Found]) -> Vec<DutyAnswer> {
+    pub(crate) fn duties(&mut self) -> Vec<DutyAnswer> {
         let one_of = self.exact.compiled.one_of.clone();
         let mut out: Vec<DutyAnswer> = one_of.iter().filter_map(|d| self.one_of(d)).collect();
         let clocks = self.exact.compiled.duties.clone();
-        out.extend(clocks.iter().map(|d| self.clock(d, found)));
+        out.extend(clocks.iter().map(|d| self.clock(d)));
         out
     }
 
@@ -63,7 +63,7 @@ impl Explain<'_> {
         self.words.act_name(choice.act, choice.destination)
     }
 
-    fn clock(&mut self, on: &DutyOn, _found: &[Found]) -> DutyAnswer {
+    fn clock(&mut self, on: &DutyOn) -> DutyAnswer {
         let rb = self.words.rb;
         let case = self.words.case;
         let duty = &rb.duties[on.duty.ix()];
