@@ -18,7 +18,7 @@ pub(crate) enum Outcome {
     Failed(String),
 }
 
-pub(crate) const STAGES: [Stage; 9] = [
+pub(crate) const STAGES: [Stage; 10] = [
     Stage {
         name: "format",
         what: "the code is formatted",
@@ -43,6 +43,11 @@ pub(crate) const STAGES: [Stage; 9] = [
         name: "layout",
         what: "safeconduct fmt: the rulebook is laid out",
         run: layout,
+    },
+    Stage {
+        name: "glossary",
+        what: "docs/glossary.md is what the program prints",
+        run: glossary,
     },
     Stage {
         name: "rulebook",
@@ -154,6 +159,23 @@ fn layout() -> Outcome {
         "--check",
         "law",
     ]))
+}
+
+fn glossary() -> Outcome {
+    let mut printing = cargo();
+    printing.args(["run", "--quiet", "--package", "safeconduct", "--", "law", "glossary"]);
+    let Some(printed) = quiet(&mut printing).filter(|o| o.status.success()) else {
+        return Outcome::Failed(format!("`{}` does not print a glossary", shown(&printing)));
+    };
+    let kept = std::fs::read("docs/glossary.md").unwrap_or_default();
+    if kept == printed.stdout {
+        Outcome::Passed
+    } else {
+        Outcome::Failed(format!(
+            "docs/glossary.md is not what the program prints; `{} > docs/glossary.md` makes it anew",
+            shown(&printing)
+        ))
+    }
 }
 
 fn rulebook() -> Outcome {

@@ -169,6 +169,8 @@ pub struct CaseFile {
     pub findings: Vec<Finding>,
     /// What the answer should be.
     pub expects: Vec<Expect>,
+    /// What really happened, beside what the law asked.
+    pub happened: Option<String>,
     /// Warnings found in reading: old names.
     pub warnings: Vec<Diagnostic>,
     /// Tables without an entry; they state nothing, but their names are checked.

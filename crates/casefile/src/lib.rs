@@ -25,7 +25,7 @@ mod values;
 mod write;
 
 pub use contradiction::contradiction;
-pub use expect::{Expect, Mismatch, check};
+pub use expect::{About, Expect, Mismatch, check};
 pub use file::{CaseFile, DisputedValues, Finding, Kind, Plain, Statement, Word, read, read_json, read_toml};
 pub use overrides::{Overrides, sources};
 pub use resolve::{resolve, situation};

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use safeconduct_rulebook::source::{Diagnostic, SourceFile, Span, nearest};
 
 /// The keys at the top of a file that are neither roles nor facts.
-pub(crate) const RESERVED: [&str; 11] = [
+pub(crate) const RESERVED: [&str; 12] = [
     "id",
     "title",
     "as_of",
@@ -16,6 +16,7 @@ pub(crate) const RESERVED: [&str; 11] = [
     "destinations",
     "destinations_complete",
     "readings",
+    "happened",
     "findings",
     "expect",
 ];
@@ -42,6 +43,7 @@ impl Shape {
             statements: Vec::new(),
             findings: Vec::new(),
             expects: Vec::new(),
+            happened: None,
             warnings: Vec::new(),
             empty: Vec::new(),
         };
@@ -73,6 +75,7 @@ impl Shape {
                 }
                 "destinations" => case.destinations = shape.words(value, "`destinations`"),
                 "destinations_complete" => case.complete = shape.bool(value, "`destinations_complete`"),
+                "happened" => case.happened = shape.filled(value, "`happened`").map(|w| w.text),
                 "readings" => case.readings = shape.readings(value),
                 "findings" => case.findings = shape.findings(value),
                 "expect" => case.expects = shape.expects(value),

@@ -1,6 +1,6 @@
 //! The shapes of `[findings]` and `[[expect]]`.
 
-use crate::expect::Expect;
+use crate::expect::{About, Expect};
 use crate::file::{DisputedValues, Finding, Kind, Word};
 use crate::overrides::segments;
 use crate::shape::Shape;
@@ -17,7 +17,9 @@ const FINDING: [&str; 8] = [
     "unverified",
     "disputed",
 ];
-const EXPECT: [&str; 11] = [
+/// The keys that say what an expectation is about.
+const SUBJECTS: [&str; 3] = ["act", "duty", "term"];
+const EXPECT_ACT: [&str; 11] = [
     "act",
     "destination",
     "verdict",
@@ -30,6 +32,8 @@ const EXPECT: [&str; 11] = [
     "steps",
     "why",
 ];
+const EXPECT_DUTY: [&str; 5] = ["duty", "status", "due", "profile", "why"];
+const EXPECT_TERM: [&str; 5] = ["term", "state", "value", "profile", "why"];
 
 impl Shape {
     pub(crate) fn findings(&mut self, tree: &Tree) -> Vec<Finding> {
@@ -134,17 +138,45 @@ impl Shape {
     }
 
     fn expect(&mut self, tree: &Tree) -> Option<Expect> {
-        let mut act = None;
+        let entries = self.table(tree, "an expectation");
+        if !matches!(tree.node, Node::Table(_)) {
+            return None;
+        }
+        let mut subjects = entries.iter().filter(|e| SUBJECTS.contains(&e.key.text.as_str()));
+        let Some(subject) = subjects.next() else {
+            self.missing(tree.span, "act", "the act, duty or term that the expectation is about");
+            let known: Vec<&str> = [&EXPECT_ACT[..], &EXPECT_DUTY, &EXPECT_TERM].concat();
+            for entry in entries.iter().filter(|e| !known.contains(&e.key.text.as_str())) {
+                self.unknown_key(&entry.key, "an expectation", &EXPECT_ACT);
+            }
+            return None;
+        };
+        if let Some(second) = subjects.next() {
+            let message = "an expectation is about one act, one duty or one term";
+            self.diagnostics.push(
+                Diagnostic::error("many-subjects", second.key.span, message)
+                    .related(subject.key.span, "the first")
+                    .help("write an [[expect]] for each"),
+            );
+            return None;
+        }
+        let word = self.text(&subject.value, &format!("`{}` of an expectation", subject.key));
+        let (mut destination, mut state) = (None, None);
         let mut found = Expect {
             span: tree.span,
             ..Expect::default()
         };
-        for entry in self.table(tree, "an expectation") {
+        let (place, known): (_, &[&str]) = match subject.key.text.as_str() {
+            "duty" => ("an expectation on a duty", &EXPECT_DUTY),
+            "term" => ("an expectation on a term", &EXPECT_TERM),
+            _ => ("an expectation", &EXPECT_ACT),
+        };
+        for entry in entries {
             let (name, value) = (entry.key.text.as_str(), &entry.value);
             let what = format!("`{name}` of an expectation");
             match name {
-                "act" => act = self.text(value, &what),
-                "destination" => found.destination = self.text(value, &what),
+                _ if !known.contains(&name) => self.unknown_key(&entry.key, place, known),
+                "destination" => destination = self.text(value, &what),
                 "verdict" => found.verdict = self.text(value, &what),
                 "now" => found.now = self.text(value, &what),
                 "possible" => found.possible = self.words(value, &what),
@@ -153,25 +185,43 @@ impl Shape {
                 "not_settled" => found.not_settled = self.text(value, &what),
                 "by_rule" => found.by_rule = self.words(value, &what).unwrap_or_default(),
                 "steps" => found.steps = self.words(value, &what).unwrap_or_default(),
+                "status" => found.status = self.text(value, &what),
+                "due" => found.due = self.date(value, &what).map(|day| (day, value.span)),
+                "state" => state = self.text(value, &what),
+                "value" => found.value = self.truth(value, &what),
                 "why" => found.why = self.text(value, &what).map(|w| w.text),
-                _ => self.unknown_key(&entry.key, "an expectation", &EXPECT),
+                _ => {}
             }
         }
-        if !matches!(tree.node, Node::Table(_)) {
-            return None;
-        }
-        let Some(act) = act else {
-            self.missing(tree.span, "act", "the act that the expectation is about");
-            return None;
+        let word = word?;
+        found.about = match subject.key.text.as_str() {
+            "duty" => About::Duty(word),
+            "term" => About::Term { term: word, state },
+            _ => About::Act { act: word, destination },
         };
-        found.act = act;
         if found.says_nothing() {
-            let message = format!("this expectation says nothing about `{}`", shorten(&found.act.text));
-            let help = "add one of verdict, now, possible, settled, not_settled, by_rule, steps";
+            let word = found.about.word();
+            let message = format!("this expectation says nothing about `{}`", shorten(&word.text));
+            let help = match found.about {
+                About::Act { .. } => "add one of verdict, now, possible, settled, not_settled, by_rule, steps",
+                About::Duty(_) => "add status or due",
+                About::Term { .. } => "add value = \"true\", \"false\" or \"open\"",
+            };
             self.diagnostics
-                .push(Diagnostic::error("empty-expectation", found.act.span, message).help(help));
+                .push(Diagnostic::error("empty-expectation", word.span, message).help(help));
         }
         Some(found)
+    }
+
+    /// `"true"`, `"false"` or `"open"`, or true or false without quotes.
+    fn truth(&mut self, tree: &Tree, what: &str) -> Option<Word> {
+        match &tree.node {
+            Node::Bool(b) => Some(Word {
+                text: b.to_string(),
+                span: tree.span,
+            }),
+            _ => self.text(tree, what),
+        }
     }
 
     /// A word that is none of a closed list.

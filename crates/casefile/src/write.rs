@@ -1,6 +1,6 @@
 //! A case file in its canonical form.
 
-use crate::expect::Expect;
+use crate::expect::{About, Expect};
 use crate::file::{CaseFile, Finding, Plain, Word};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -25,6 +25,7 @@ pub fn write_toml(case: &CaseFile) -> String {
     if let Some(complete) = case.complete {
         out.line("destinations_complete", &complete.to_string());
     }
+    out.text("happened", case.happened.as_ref());
     if !case.readings.is_empty() {
         out.header("[readings]");
         for (question, position) in &case.readings {
@@ -93,8 +94,20 @@ fn write_finding(finding: &Finding, out: &mut Toml) {
 
 fn write_expect(expect: &Expect, out: &mut Toml) {
     out.header("[[expect]]");
-    out.word("act", Some(&expect.act));
-    out.word("destination", expect.destination.as_ref());
+    match &expect.about {
+        About::Act { act, destination } => {
+            out.word("act", Some(act));
+            out.word("destination", destination.as_ref());
+        }
+        About::Duty(duty) => out.word("duty", Some(duty)),
+        About::Term { term, state } => {
+            out.word("term", Some(term));
+            out.word("state", state.as_ref());
+        }
+    }
+    out.word("status", expect.status.as_ref());
+    out.date("due", expect.due.map(|(day, _)| day));
+    out.word("value", expect.value.as_ref());
     out.word("verdict", expect.verdict.as_ref());
     out.word("now", expect.now.as_ref());
     if let Some(possible) = &expect.possible {

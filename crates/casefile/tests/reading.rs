@@ -21,6 +21,7 @@ detaining = "UA"
 origin = "KP"
 destinations = ["KR", "KP"]
 destinations_complete = true
+happened = "He was kept, and \"nobody\" asked him."
 
 [readings]
 gives_way = "yields"
@@ -74,6 +75,25 @@ kind = "judgment"
 
 [findings."destination.RU.torture".disputed]
 values = ["found", "dispelled"]
+
+[[expect]]
+act = "keep"
+verdict = "permitted"
+
+[[expect]]
+duty = "t.1.card"
+status = "done"
+due = 2025-01-18
+
+[[expect]]
+term = "prisoner.held"
+value = true
+
+[[expect]]
+term = "destination.is_home"
+state = "KP"
+value = "true"
+why = "he comes from there"
 "#;
 
 fn read(text: &str, rulebook: &Rulebook) -> CaseFile {
@@ -300,4 +320,45 @@ fn an_old_name_is_a_warning() {
     let case = case.expect("a case");
     assert_eq!((case.warnings.len(), diagnostics[0].code), (1, "old-name"));
     assert_eq!(ask(&case, &rulebook, &Overrides::none(TODAY)).stated.len(), 1);
+}
+
+#[test]
+fn what_is_expected_is_held_against_the_answer() {
+    let rulebook = rulebook();
+    let case = read(FULL, &rulebook);
+    assert_eq!(case.happened.as_deref(), Some("He was kept, and \"nobody\" asked him."));
+    let situation = ask(&case, &rulebook, &Overrides::none(TODAY));
+    let answer = safeconduct_engine::answer(&rulebook, &situation).expect("an answer");
+    assert_eq!(safeconduct_casefile::check(&case.expects, &answer), []);
+    let lines: Vec<String> = case.expects.iter().map(safeconduct_casefile::Expect::line).collect();
+    assert_eq!(
+        lines,
+        [
+            "keep: verdict permitted",
+            "duty t.1.card: status done, due 2025-01-18",
+            "prisoner.held: value true",
+            "destination.is_home of KP: value true",
+        ]
+    );
+    let wrong = FULL
+        .replace(
+            "status = \"done\"\ndue = 2025-01-18",
+            "status = \"due\"\ndue = 2025-01-19",
+        )
+        .replace("value = true", "value = \"open\"")
+        .replace("value = \"true\"", "value = \"false\"");
+    let case = read(&wrong, &rulebook);
+    let found: Vec<String> = safeconduct_casefile::check(&case.expects, &answer)
+        .iter()
+        .map(|m| format!("{}: {}: expected {}, found {}", m.about, m.key, m.expected, m.found))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "duty t.1.card: status: expected due, found done",
+            "duty t.1.card: due: expected 2025-01-19, found 2025-01-18",
+            "prisoner.held: value: expected open, found true",
+            "destination.is_home of KP: value: expected false, found true",
+        ]
+    );
 }

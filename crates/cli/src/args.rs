@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::look::args::Look;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
@@ -47,6 +48,11 @@ pub(crate) enum Command {
     Fmt(Fmt),
     /// Run precedents and the case fences of the rulebook, and compare the answers with what they expect
     Test(Test),
+    /// Look things up in the rulebook: provisions, rules, words, the law of states, contested questions
+    Law {
+        #[command(subcommand)]
+        command: Look,
+    },
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -142,9 +148,12 @@ pub(crate) enum Comparison {
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) law: Law,
-    /// Count, for every instrument, the provisions that have a rule and those that say why they have none
+    /// Count, for every instrument, the provisions that have a statement and those that say why they have none, and list these
     #[arg(long)]
     pub(crate) coverage: bool,
+    /// List everything that nobody has checked
+    #[arg(long)]
+    pub(crate) unverified: bool,
 }
 
 #[derive(Debug, Args)]
@@ -162,11 +171,14 @@ pub(crate) struct Test {
     /// Precedents, or folders with them [default: the folder `precedents`, where there is one]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Tell what each case expects, and what really happened
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
     #[command(flatten)]
     pub(crate) law: Law,
 }
 
-fn day(text: &str) -> Result<Date, String> {
+pub(crate) fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "a day is written like 2026-02-11".to_owned())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::args::Check;
 use crate::output::{Output, some};
-use crate::{Failure, coverage, law};
+use crate::{Failure, coverage, law, unverified};
 use safeconduct_engine::claims::{Counterexample, Proof};
 use safeconduct_engine::prove;
 use safeconduct_rulebook::diagnostics::render;
@@ -29,6 +29,10 @@ pub(crate) fn run(command: &Check, output: &mut Output) -> Result<(), Failure> {
     };
     if command.coverage {
         output.print(&coverage::table(rulebook));
+        output.print("\n");
+    }
+    if command.unverified {
+        output.print(&unverified::list(rulebook, &loaded.sources));
         output.print("\n");
     }
     let start = Instant::now();

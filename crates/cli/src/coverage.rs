@@ -1,46 +1,60 @@
-//! How much of each instrument the rulebook has made into rules.
+//! `safeconduct check --coverage`: how much of each instrument the rulebook has made into rules.
 
+use safeconduct_report::layout::{pad, width};
 use safeconduct_rulebook::coverage::{Coverage, coverage};
 use safeconduct_rulebook::model::Rulebook;
 use std::fmt::Write as _;
 
-/// A table: for every instrument, its provisions, how many have statements, how many say why they have none, and the rest.
+/// A table: for every instrument its provisions, how many have statements, how many are stated elsewhere, how many say why
+/// they have none, and the rest; then those that say why.
 pub(crate) fn table(rulebook: &Rulebook) -> String {
     let rows = coverage(rulebook);
-    let width = rows
-        .iter()
-        .map(|r| r.short.chars().count())
-        .max()
-        .unwrap_or(0)
-        .clamp(10, 36);
+    let all = Coverage::total(&rows);
+    let names = rows.iter().map(|r| width(&r.short)).max().unwrap_or(0).clamp(10, 36);
     let mut out = format!(
-        "{:width$}  provisions  stated  not modelled  bare  statements  unverified\n",
-        "instrument"
+        "{}  provisions  stated  elsewhere  not modelled  bare  statements  unverified\n",
+        pad("instrument", names)
     );
-    let mut all = Coverage {
-        short: "all".to_owned(),
-        ..Coverage::default()
-    };
-    for row in &rows {
-        all.provisions += row.provisions;
-        all.with_statements += row.with_statements;
-        all.not_modelled += row.not_modelled;
-        all.bare += row.bare;
-        all.statements += row.statements;
-        all.unverified += row.unverified;
-    }
     for row in rows.iter().chain([&all]) {
+        let short: String = row.short.chars().take(names).collect();
         let _ = writeln!(
             out,
-            "{:width$}  {:10}  {:6}  {:12}  {:4}  {:10}  {:10}",
-            row.short.chars().take(width).collect::<String>(),
-            row.provisions,
+            "{}  {:10}  {:6}  {:9}  {:12}  {:4}  {:10}  {:10}",
+            pad(&short, names),
+            row.in_scope(),
             row.with_statements,
+            row.stated_in,
             row.not_modelled,
             row.bare,
             row.statements,
             row.unverified
         );
+    }
+    let _ = writeln!(
+        out,
+        "\n{} of {} provisions are not modelled: {} %",
+        all.not_modelled,
+        all.in_scope(),
+        all.percent_not_modelled()
+    );
+    out.push_str(&not_modelled(rulebook));
+    out
+}
+
+/// The provisions that say why they have no statement, by instrument.
+fn not_modelled(rulebook: &Rulebook) -> String {
+    let mut out = String::new();
+    for (number, instrument) in rulebook.instruments.iter().enumerate() {
+        let mut of = (rulebook.provisions.iter())
+            .filter(|p| p.instrument.ix() == number)
+            .filter_map(|p| Some((p, p.not_modelled.as_ref()?)))
+            .peekable();
+        if of.peek().is_some() {
+            let _ = writeln!(out, "\n{}", instrument.short);
+        }
+        for (p, why) in of {
+            let _ = writeln!(out, "  {} “{}” ({}): {why}", p.id, p.title, p.citation);
+        }
     }
     out
 }

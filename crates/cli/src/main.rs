@@ -9,9 +9,11 @@ mod check;
 mod coverage;
 mod fmt;
 mod law;
+mod look;
 mod output;
 mod pages;
 mod test;
+mod unverified;
 mod what_if;
 
 use args::{Arguments, Command};
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Check(command) => check::run(command, &mut output),
         Command::Fmt(command) => fmt::run(command, &mut output),
         Command::Test(command) => test::run(command, &mut output),
+        Command::Law { command } => look::run(command, &mut output),
         Command::Completions { shell } => pages::completions(*shell, &mut output),
         Command::Man { dir } => pages::man(dir.as_deref(), &mut output),
     };

@@ -12,13 +12,54 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
-/// A case with expectations: a file, or a fence of the rulebook.
-struct Subject {
+/// The longest title that is not cut.
+const TITLE: usize = 44;
+/// The longest line of what happened.
+const LINE: usize = 100;
+
+/// Where a case stands: a file, or a fence of the rulebook.
+struct Source {
     /// Path, for a fence with its line.
     name: String,
     path: String,
     text: Result<String, String>,
 }
+
+/// A case with expectations.
+struct Subject {
+    /// Path, for a fence with its line.
+    name: String,
+    /// The case, or why there is none.
+    case: Result<CaseFile, String>,
+}
+
+impl Subject {
+    fn read(source: Source, rulebook: &Rulebook, output: &mut Output) -> Self {
+        let case = (source.text).and_then(|text| cases::read_case(&source.path, &text, rulebook, output).map_err(said));
+        let case = case.and_then(|case| {
+            if case.expects.is_empty() {
+                return Err("it expects nothing: add [[expect]]".to_owned());
+            }
+            Ok(case)
+        });
+        Self {
+            name: source.name,
+            case,
+        }
+    }
+
+    fn id(&self) -> &str {
+        self.case.as_ref().map_or("-", |case| case.id.as_str())
+    }
+
+    fn title(&self) -> String {
+        let title = self.case.as_ref().ok().and_then(|case| case.title.as_deref());
+        cut(title.unwrap_or(""), TITLE)
+    }
+}
+
+/// What came of a case: what is not met, and under which profile.
+type Outcome = Result<Vec<(Option<String>, Mismatch)>, String>;
 
 pub(crate) fn run(command: &Test, output: &mut Output) -> Result<(), Failure> {
     let rulebook = law::rulebook(&command.law, output)?;
@@ -28,25 +69,20 @@ pub(crate) fn run(command: &Test, output: &mut Output) -> Result<(), Failure> {
             "there is nothing to test: no precedents, no case fences".to_owned(),
         ));
     }
-    let width = subjects.iter().map(|s| s.name.chars().count()).max().unwrap_or(0);
+    let subjects: Vec<Subject> = (subjects.into_iter())
+        .map(|source| Subject::read(source, &rulebook, output))
+        .collect();
+    let table = Table::of(&subjects, command.verbose);
+    output.print(&table.head());
     let (mut expectations, mut unmet, mut failed) = (0, 0, 0);
     in_parallel(&subjects, &rulebook, output, |subject, result, output| {
-        let (met, table) = match result {
-            Ok(outcome) => {
-                expectations += outcome.expectations;
-                unmet += outcome.mismatches.len();
-                let count = some(outcome.expectations, "expectation");
-                let word = if outcome.mismatches.is_empty() { "ok" } else { "FAILED" };
-                let line = format!("{:width$}  {word:6}  {count}\n", subject.name);
-                (outcome.mismatches.is_empty(), line + &mismatches(&outcome))
-            }
-            Err(problem) => (
-                false,
-                format!("{:width$}  FAILED\n{}", subject.name, indented(&problem)),
-            ),
-        };
+        let met = matches!(&result, Ok(mismatches) if mismatches.is_empty());
+        if let (Ok(mismatches), Ok(case)) = (&result, &subject.case) {
+            expectations += case.expects.len();
+            unmet += mismatches.len();
+        }
         failed += usize::from(!met);
-        output.print(&table);
+        output.print(&table.rows(subject, &result));
     });
     let total = subjects.len();
     output.print(&format!(
@@ -64,17 +100,17 @@ fn in_parallel(
     subjects: &[Subject],
     rulebook: &Rulebook,
     output: &mut Output,
-    mut tell: impl FnMut(&Subject, Result<Outcome, String>, &mut Output),
+    mut tell: impl FnMut(&Subject, Outcome, &mut Output),
 ) {
     let next = AtomicUsize::new(0);
     let (done, results) = mpsc::channel();
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
-            let (done, next, mut output) = (done.clone(), &next, output.clone());
+            let (done, next, output) = (done.clone(), &next, output.clone());
             scope.spawn(move || {
                 while let Some((i, subject)) = take(subjects, next) {
                     // Nobody hears it only where the other side is gone, and then nobody needs it.
-                    let _ = done.send((i, run_one(subject, rulebook, &mut output)));
+                    let _ = done.send((i, run_one(subject, rulebook, &output)));
                 }
             });
         }
@@ -97,30 +133,22 @@ fn take<'s>(subjects: &'s [Subject], next: &AtomicUsize) -> Option<(usize, &'s S
     subjects.get(i).map(|subject| (i, subject))
 }
 
-/// What came of a case.
-struct Outcome {
-    expectations: usize,
-    mismatches: Vec<(Option<String>, Mismatch)>,
-    sources: Sources,
-}
-
-fn run_one(subject: &Subject, rulebook: &Rulebook, output: &mut Output) -> Result<Outcome, String> {
-    let said = |failure: Failure| match failure {
+fn said(failure: Failure) -> String {
+    match failure {
         Failure::Input(text) => text,
         Failure::Check => String::new(),
-    };
-    let text = subject.text.as_ref().map_err(String::clone)?;
-    let case = cases::read_case(&subject.path, text, rulebook, output).map_err(said)?;
-    if case.expects.is_empty() {
-        return Err("it expects nothing: add [[expect]]".to_owned());
     }
+}
+
+fn run_one(subject: &Subject, rulebook: &Rulebook, output: &Output) -> Outcome {
+    let case = subject.case.as_ref().map_err(String::clone)?;
     let mut mismatches = Vec::new();
     for profile in case.expected_profiles() {
         let overrides = Overrides {
             profile: profile.map(str::to_owned),
             ..cases::nothing()
         };
-        let answer = cases::answer(&case, rulebook, &overrides, output).map_err(said)?;
+        let answer = cases::answer(case, rulebook, &overrides, output).map_err(said)?;
         let mine = case
             .expects
             .iter()
@@ -132,32 +160,102 @@ fn run_one(subject: &Subject, rulebook: &Rulebook, output: &mut Output) -> Resul
         );
     }
     mismatches.sort_by_key(|(_, m)| m.span);
-    Ok(Outcome {
-        expectations: case.expects.len(),
-        mismatches,
-        sources: sources(&case),
-    })
+    Ok(mismatches)
 }
 
-fn sources(case: &CaseFile) -> Sources {
-    Sources {
-        files: vec![case.source.clone()],
+/// How wide the columns are.
+struct Table {
+    id: usize,
+    title: usize,
+    verbose: bool,
+}
+
+impl Table {
+    fn of(subjects: &[Subject], verbose: bool) -> Self {
+        let width = |words: &str| words.chars().count();
+        Self {
+            id: subjects.iter().map(|s| width(s.id())).max().unwrap_or(0).max(4),
+            title: subjects.iter().map(|s| width(&s.title())).max().unwrap_or(0).max(5),
+            verbose,
+        }
+    }
+
+    fn head(&self) -> String {
+        self.row("Case", "Title", "Expected", "Result", "Where")
+    }
+
+    fn row(&self, id: &str, title: &str, expected: &str, result: &str, name: &str) -> String {
+        let (i, t) = (self.id, self.title);
+        format!("{id:i$}  {title:t$}  {expected:>8}  {result:6}  {name}\n")
+    }
+
+    /// The line on a case, and what is to be said below it.
+    fn rows(&self, subject: &Subject, outcome: &Outcome) -> String {
+        let word = match outcome {
+            Ok(mismatches) if mismatches.is_empty() => "ok",
+            _ => "FAILED",
+        };
+        let expected = subject.case.as_ref().map_or(0, |case| case.expects.len()).to_string();
+        let mut out = self.row(subject.id(), &subject.title(), &expected, word, &subject.name);
+        match (outcome, &subject.case) {
+            (Ok(mismatches), Ok(case)) => {
+                out.push_str(&unmet_lines(mismatches, case));
+                if self.verbose {
+                    out.push_str(&told(case, mismatches));
+                }
+            }
+            (Err(problem), _) | (Ok(_), Err(problem)) => out.push_str(&indented(problem)),
+        }
+        out
     }
 }
 
-fn mismatches(outcome: &Outcome) -> String {
+fn unmet_lines(mismatches: &[(Option<String>, Mismatch)], case: &CaseFile) -> String {
+    let sources = Sources {
+        files: vec![case.source.clone()],
+    };
     let mut out = String::new();
-    for (profile, m) in &outcome.mismatches {
-        let place = m.destination.as_ref().map_or(String::new(), |d| format!(" to {d}"));
+    for (profile, m) in mismatches {
         let under = profile.as_ref().map_or(String::new(), |p| format!(" under {p}"));
-        let line = outcome.sources.line(m.span);
+        let line = sources.line(m.span);
         let _ = writeln!(
             out,
-            "    line {line}: {}{place}{under}: {}: expected {}, found {}",
-            m.act, m.key, m.expected, m.found
+            "    line {line}: {}{under}: {}: expected {}, found {}",
+            m.about, m.key, m.expected, m.found
         );
     }
     out
+}
+
+/// What a case expects, what of it is met, and what really happened.
+fn told(case: &CaseFile, mismatches: &[(Option<String>, Mismatch)]) -> String {
+    let mut out = String::new();
+    for expect in &case.expects {
+        let unmet = mismatches.iter().any(|(_, m)| m.expectation == expect.span);
+        let _ = writeln!(out, "    {} {}", if unmet { "not met:" } else { "met:" }, expect.line());
+    }
+    if let Some(happened) = &case.happened {
+        let mut line = "    What happened:".to_owned();
+        for word in happened.split_whitespace() {
+            if line.chars().count() + word.chars().count() >= LINE {
+                let _ = writeln!(out, "{line}");
+                line = "     ".to_owned();
+            }
+            line.push(' ');
+            line.push_str(word);
+        }
+        let _ = writeln!(out, "{line}");
+    }
+    out
+}
+
+/// The words, cut to a width.
+fn cut(words: &str, width: usize) -> String {
+    if words.chars().count() <= width {
+        return words.to_owned();
+    }
+    let kept: String = words.chars().take(width - 1).collect();
+    format!("{}…", kept.trim_end())
 }
 
 fn indented(text: &str) -> String {
@@ -167,7 +265,7 @@ fn indented(text: &str) -> String {
     })
 }
 
-fn subjects(command: &Test, rulebook: &Rulebook) -> Result<Vec<Subject>, Failure> {
+fn subjects(command: &Test, rulebook: &Rulebook) -> Result<Vec<Source>, Failure> {
     let mut files: Vec<PathBuf> = Vec::new();
     for path in &command.paths {
         if path.is_dir() {
@@ -180,11 +278,11 @@ fn subjects(command: &Test, rulebook: &Rulebook) -> Result<Vec<Subject>, Failure
     if command.paths.is_empty() && default.is_dir() {
         files.extend(precedents(default)?);
     }
-    let mut subjects: Vec<Subject> = files.iter().map(|path| from_file(path)).collect();
+    let mut subjects: Vec<Source> = files.iter().map(|path| from_file(path)).collect();
     for fence in &rulebook.cases {
         // The lines above the fence, empty, so that places are those of the file.
         let text = "\n".repeat(fence.line.saturating_sub(1)) + &fence.text;
-        subjects.push(Subject {
+        subjects.push(Source {
             name: format!("{}:{}", fence.file, fence.line),
             path: fence.file.clone(),
             text: Ok(text),
@@ -193,10 +291,10 @@ fn subjects(command: &Test, rulebook: &Rulebook) -> Result<Vec<Subject>, Failure
     Ok(subjects)
 }
 
-fn from_file(path: &Path) -> Subject {
+fn from_file(path: &Path) -> Source {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|e| e.to_string());
-    Subject {
+    Source {
         path: name.clone(),
         name,
         text,

@@ -246,27 +246,10 @@ pub struct StepAnswer {
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum DutyAnswer {
-    /// Due within a time or without delay.
-    Clock {
-        /// Its id.
-        duty: String,
-        /// Its title.
-        title: String,
-        /// The rule (the same id).
-        rule: String,
-        /// Its citation.
-        citation: String,
-        /// Who owes it.
-        bearer: String,
-        /// To whom.
-        toward: Option<String>,
-        /// The day; null where it is without delay or the event is not known.
-        due: Option<String>,
-        /// not_triggered pending due overdue done suspended
-        status: String,
-        /// The open facts on which it depends, where pending.
-        depends_on: Vec<String>,
-    },
+    /// Due at a time that the law sets.
+    Clock(ClockAnswer),
+    /// Due at a time that an office has set itself.
+    OfficeTarget(ClockAnswer),
     /// One of several acts is owed.
     OneOf {
         /// The rule.
@@ -286,6 +269,65 @@ pub enum DutyAnswer {
         /// not_triggered pending due
         status: String,
     },
+}
+
+/// A duty with a clock.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ClockAnswer {
+    /// Its id.
+    pub duty: String,
+    /// Its title.
+    pub title: String,
+    /// The rule (the same id).
+    pub rule: String,
+    /// Its citation.
+    pub citation: String,
+    /// Who owes it.
+    pub bearer: String,
+    /// To whom.
+    pub toward: Option<String>,
+    /// The time that it gives, in words: `within 7 days of …`.
+    pub term: String,
+    /// Whether it falls due again each time that it was done.
+    pub recurring: bool,
+    /// Why the office has set itself this time; null where the law sets it.
+    pub why: Option<String>,
+    /// The day from which the time runs, or before which it lies; null where it is not known or there is none.
+    pub event: Option<String>,
+    /// The day; null where it is without delay or the event is not known.
+    pub due: Option<String>,
+    /// The day on which it was done, of several the one that counts; null where it was not.
+    pub done: Option<String>,
+    /// not_triggered pending due overdue done suspended
+    pub status: String,
+    /// The open facts on which it depends, where pending.
+    pub depends_on: Vec<String>,
+}
+
+impl DutyAnswer {
+    /// The clock, where it has one, whoever has set it.
+    pub fn clock(&self) -> Option<&ClockAnswer> {
+        match self {
+            Self::Clock(clock) | Self::OfficeTarget(clock) => Some(clock),
+            Self::OneOf { .. } => None,
+        }
+    }
+
+    /// Its id.
+    pub fn duty(&self) -> &str {
+        match self {
+            Self::Clock(clock) | Self::OfficeTarget(clock) => &clock.duty,
+            Self::OneOf { duty, .. } => duty,
+        }
+    }
+
+    /// Its status.
+    pub fn status(&self) -> &str {
+        match self {
+            Self::Clock(clock) | Self::OfficeTarget(clock) => &clock.status,
+            Self::OneOf { status, .. } => status,
+        }
+    }
 }
 
 /// Duties that cannot be fulfilled together, or a duty of which no choice is left.

@@ -172,6 +172,27 @@ impl Circuit {
         roots.iter().map(|&root| follow(&image, root)).collect()
     }
 
+    /// The part on which `roots` depend, as a circuit of its own, with the inputs of which `known` tells the value put in as constants: the roots in it, and
+    /// for each node of this circuit its literal there, if it has one.
+    pub fn extract(&self, roots: &[Lit], known: impl Fn(usize) -> Option<bool>) -> (Self, Vec<Lit>, Vec<Option<Lit>>) {
+        let mut part = Self::default();
+        let mut image: Vec<Option<Lit>> = vec![None; self.nodes.len()];
+        let mut place: Vec<Lit> = vec![Lit::FALSE; self.nodes.len()];
+        for node in self.cone(roots) {
+            place[node] = match self.nodes[node] {
+                Node::False => Lit::FALSE,
+                Node::Input => known(node).map_or_else(|| part.input(), Lit::from),
+                Node::And(a, b) => {
+                    let (a, b) = (follow(&place, a), follow(&place, b));
+                    part.and(a, b)
+                }
+            };
+            image[node] = Some(place[node]);
+        }
+        let roots = roots.iter().map(|&root| follow(&place, root)).collect();
+        (part, roots, image)
+    }
+
     /// The nodes on which `roots` depend, themselves included, in evaluation order.
     pub fn cone(&self, roots: &[Lit]) -> Vec<usize> {
         let top = roots.iter().map(|l| l.node()).max().unwrap_or(0);

@@ -35,11 +35,15 @@ pub enum Fault {
     LastChoiceFree,
     /// Open law is read as not bound.
     OpenLawNotBound,
+    /// What was done too late before an event counts as done.
+    LateIsDone,
+    /// What recurs does not start again when it is done.
+    DoneDoesNotRestart,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::StandsForHolds,
         Self::PriorityReversed,
         Self::ExceptionIgnored,
@@ -56,5 +60,7 @@ impl Fault {
         Self::ImpossibleIgnored,
         Self::LastChoiceFree,
         Self::OpenLawNotBound,
+        Self::LateIsDone,
+        Self::DoneDoesNotRestart,
     ];
 }

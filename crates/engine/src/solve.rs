@@ -107,6 +107,16 @@ impl Solver {
         &self.model
     }
 
+    /// The value that a node has in every world, if unit propagation of what was asserted shows it.
+    pub(crate) fn known(&self, node: usize) -> Option<bool> {
+        let var = self.vars.get(node)?;
+        match self.sat.value_lvl_0(SatLit::new(*var, true)) {
+            v if v == lbool::TRUE => Some(true),
+            v if v == lbool::FALSE => Some(false),
+            _ => None,
+        }
+    }
+
     /// Whether an assumption was needed for the last answer "no".
     pub(crate) fn in_core(&self, lit: Lit) -> bool {
         self.sat.unsat_core_contains_var(self.vars[lit.node()])

@@ -7,6 +7,7 @@ mod reference;
 use generator::tally::{ALL, Tally, tally};
 use generator::{count, some_pairs};
 use reference::Outcome;
+use safeconduct_rulebook::model::Clock;
 
 #[test]
 fn every_rulebook_loads_and_every_construct_occurs() {
@@ -107,7 +108,18 @@ fn every_outcome_occurs() {
                 see("choice barred");
             }
         }
-        answer.clocks.iter().for_each(|c| see(c.1));
+        answer.clocks.iter().for_each(|c| see(c.status));
+        for (duty, run) in book.duties.iter().zip(&answer.clocks) {
+            match (duty.clock, run.status) {
+                (Clock::Before(..), "due") => see("due before"),
+                (Clock::Before(..), "overdue") if run.done.is_some() => see("done too late"),
+                (Clock::Before(..), "overdue") => see("overdue before"),
+                (Clock::Before(..), "done") => see("done before"),
+                (Clock::Every(..), "due") if run.done.is_some() => see("due again"),
+                (Clock::Every(..), "overdue") => see("overdue again"),
+                _ => {}
+            }
+        }
         for d in &answer.dilemmas {
             see(match (d.0, d.3) {
                 ("no_choice_left", _) => "no choice left",
@@ -161,6 +173,12 @@ fn every_outcome_occurs() {
         "due",
         "overdue",
         "done",
+        "due before",
+        "overdue before",
+        "done before",
+        "done too late",
+        "due again",
+        "overdue again",
         "no choice left",
         "duties that exclude each other",
         "duties that may exclude each other",

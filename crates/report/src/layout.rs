@@ -12,7 +12,7 @@ pub(crate) const RESET: &str = "\x1b[0m";
 
 /// One line without control characters, marks that turn the direction of writing, and runs of blanks: what a case file says
 /// must not be able to rewrite the screen.
-pub(crate) fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -36,7 +36,7 @@ pub(crate) fn clean(text: &str) -> String {
 }
 
 /// Columns of a terminal.
-pub(crate) fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
@@ -61,7 +61,7 @@ fn whole_citations(text: &str) -> String {
 }
 
 /// The text in lines of at most `columns`, the first after `first`, the others after `rest`. Never empty.
-pub(crate) fn wrap(text: &str, columns: usize, first: &str, rest: &str) -> Vec<String> {
+pub fn wrap(text: &str, columns: usize, first: &str, rest: &str) -> Vec<String> {
     let text = whole_citations(&clean(text));
     let options = textwrap::Options::new(columns.max(4))
         .initial_indent(first)
@@ -82,12 +82,12 @@ pub(crate) fn wrap(text: &str, columns: usize, first: &str, rest: &str) -> Vec<S
 }
 
 /// Blanks up to `columns`.
-pub(crate) fn pad(text: &str, columns: usize) -> String {
+pub fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
 /// Cut to `columns`, with dots where something was cut.
-pub(crate) fn cut(text: &str, columns: usize) -> String {
+pub fn cut(text: &str, columns: usize) -> String {
     let text = clean(text);
     if width(&text) <= columns {
         return text;

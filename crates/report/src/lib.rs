@@ -3,6 +3,7 @@
 //!
 //! - [`text`], [`markdown`], [`json`]: one answer;
 //! - [`changes`]: two answers;
+//! - [`layout`]: lines that fit;
 //! - [`names`]: what states, acts, rules and facts are called;
 //! - [`words`]: the words for verdicts and all that surrounds them, in one place.
 //!
@@ -13,13 +14,13 @@
 
 pub mod changes;
 pub mod json;
+pub mod layout;
 pub mod markdown;
 pub mod names;
 pub mod text;
 pub mod words;
 
 mod content;
-mod layout;
 mod matrix;
 mod reasons;
 mod sections;

@@ -61,15 +61,9 @@ fn main() -> ExitCode {
         }
     }
     if asked("--prose") {
-        rb.rules
-            .iter()
-            .for_each(|r| println!("{}: {}", r.id, prose::sentence_rule(&rb, r)));
-        rb.bases
-            .iter()
-            .for_each(|b| println!("{}: {}", b.id, prose::sentence_basis(&rb, b)));
-        rb.exceptions
-            .iter()
-            .for_each(|e| println!("{}: {}", e.id, prose::sentence_exception(&rb, e)));
+        for s in prose::statements(&rb) {
+            println!("{} {} ({}): {}", s.kind, s.id, s.citation(), s.sentence);
+        }
     }
     ExitCode::SUCCESS
 }

@@ -47,6 +47,17 @@ pub struct Heading {
     pub prose: String,
     /// The reason given by a paragraph that starts with `not modelled:`.
     pub not_modelled: Option<Text>,
+    /// What a paragraph that starts with `stated in:` names.
+    pub stated_in: Option<StatedIn>,
+}
+
+/// `` stated in: `hc.2.1`, `survey` — optional words ``: the statements that carry what the provision says.
+#[derive(Clone, Debug)]
+pub struct StatedIn {
+    /// The statements, at least one.
+    pub names: Vec<Name>,
+    /// The words after them.
+    pub words: Option<String>,
 }
 
 /// A fence ` ```case ` : a case file as TOML.
@@ -146,6 +157,8 @@ pub struct Instrument {
     pub pinpoint: Option<Text>,
     /// `link "https://…"`
     pub link: Option<Text>,
+    /// `read in "…"`: the text against which its pinpoints were checked.
+    pub read: Option<Text>,
 }
 
 /// `fact prisoner.fit_to_travel "…" …`
@@ -333,22 +346,35 @@ pub struct ActTo {
 pub struct Duty {
     /// `on detaining`
     pub bearer: Option<Name>,
+    /// `office target "why"`: the clock is an office's own, not the law's.
+    pub office_target: Option<Text>,
     /// `under …`
     pub under: Vec<Under>,
     /// `when …`
     pub when: Option<Cond>,
     /// `of FACT`: the date fact that starts the clock.
     pub event: Option<Ref>,
-    /// `within 7 days` (number, unit)
-    pub within: Option<(Name, Name)>,
-    /// `without delay`
-    pub without_delay: bool,
+    /// `within …`, `without delay`, `at least … before` or `every …`
+    pub clock: Option<Clock>,
     /// `toward "the Central Tracing Agency"`
     pub toward: Option<Text>,
     /// `done by STEP`
     pub done_by: Option<Name>,
     /// `while COND`: suspended as long as it lasts.
     pub suspended_while: Option<Cond>,
+}
+
+/// The time that a duty gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// `without delay`
+    WithoutDelay,
+    /// `within 7 days` (number, unit): after the day of the event.
+    Within(Name, Name),
+    /// `at least 30 days before` (number, unit): the day of the event lies ahead.
+    Before(Name, Name),
+    /// `every 1 months` (number, unit): again and again.
+    Every(Name, Name),
 }
 
 /// `exception ID to NORM, NORM [for ACT, KIND] …`
@@ -404,6 +430,8 @@ pub struct Impossible {
 pub struct Question {
     /// `turns on "…"`: what depends on it.
     pub matters: Option<Text>,
+    /// `no verdict "why"`: no verdict or duty turns on it.
+    pub no_verdict: Option<Text>,
     /// The positions.
     pub positions: Vec<Position>,
 }

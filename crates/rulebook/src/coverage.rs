@@ -14,9 +14,11 @@ pub struct Coverage {
     pub provisions: usize,
     /// Those that hold a statement.
     pub with_statements: usize,
-    /// Those without a statement that say why they have none.
+    /// Those without a statement whose content statements elsewhere carry.
+    pub stated_in: usize,
+    /// Those without either that say why they have none.
     pub not_modelled: usize,
-    /// Those without either whose sub-provisions are listed.
+    /// Those without any of these whose sub-provisions are listed.
     pub divided: usize,
     /// The others: nobody has said anything about them.
     pub bare: usize,
@@ -24,6 +26,37 @@ pub struct Coverage {
     pub statements: usize,
     /// Those among them, positions included, that are marked `unverified`.
     pub unverified: usize,
+}
+
+impl Coverage {
+    /// The provisions that say something themselves: without headings that are only divided into others.
+    pub fn in_scope(&self) -> usize {
+        self.provisions - self.divided
+    }
+
+    /// How many in a hundred provisions are not modelled, rounded up.
+    pub fn percent_not_modelled(&self) -> usize {
+        (100 * self.not_modelled).div_ceil(self.in_scope().max(1))
+    }
+
+    /// The sum, called `all`.
+    pub fn total(rows: &[Self]) -> Self {
+        let mut all = Self {
+            short: "all".to_owned(),
+            ..Self::default()
+        };
+        for row in rows {
+            all.provisions += row.provisions;
+            all.with_statements += row.with_statements;
+            all.stated_in += row.stated_in;
+            all.not_modelled += row.not_modelled;
+            all.divided += row.divided;
+            all.bare += row.bare;
+            all.statements += row.statements;
+            all.unverified += row.unverified;
+        }
+        all
+    }
 }
 
 /// The coverage of every instrument that has a provision or a statement, in declaration order.
@@ -48,6 +81,8 @@ pub fn coverage(rb: &Rulebook) -> Vec<Coverage> {
         let below = format!("{}.", p.id);
         if inhabited.contains_key(&ProvisionId(i as u32)) {
             c.with_statements += 1;
+        } else if p.stated_in.is_some() {
+            c.stated_in += 1;
         } else if p.not_modelled.is_some() {
             c.not_modelled += 1;
         } else if rb.provisions.iter().any(|other| other.id.starts_with(&below)) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::ast::{Heading, Name, Text};
+use crate::ast::{Heading, Name, StatedIn, Text};
 use crate::lexer::{is_name, span};
 use crate::source::Diagnostic;
 
@@ -39,6 +39,9 @@ pub struct Markdown {
 
 /// The words that begin a paragraph which says why a provision has no rule.
 const NOT_MODELLED: &str = "not modelled:";
+
+/// The words that begin a paragraph which says what carries a provision.
+const STATED_IN: &str = "stated in:";
 
 /// Finds headings, prose and fences.
 pub fn read(file: u32, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Markdown {
@@ -221,6 +224,7 @@ impl Reader<'_> {
             level: draft.level,
             prose: String::new(),
             not_modelled: None,
+            stated_in: None,
         });
     }
 
@@ -228,10 +232,12 @@ impl Reader<'_> {
         let text = self.slice(range.clone());
         let lead = text.len() - text.trim_start().len();
         let text = text.trim();
-        let Some(head) = text.get(..NOT_MODELLED.len()) else {
-            return;
-        };
-        if !head.eq_ignore_ascii_case(NOT_MODELLED) {
+        let begins = |with: &str| text.get(..with.len()).is_some_and(|t| t.eq_ignore_ascii_case(with));
+        if begins(STATED_IN) {
+            let start = range.start + lead;
+            return self.stated_in(start..start + text.len());
+        }
+        if !begins(NOT_MODELLED) {
             return;
         }
         let reason = text[NOT_MODELLED.len()..]
@@ -257,6 +263,45 @@ impl Reader<'_> {
                 Diagnostic::warning("not-modelled-place", place, "`not modelled:` stands under no provision")
                     .label("the heading above has no name in backticks"),
             );
+        }
+    }
+
+    /// `` stated in: `hc.2.1`, `survey` — optional words ``
+    fn stated_in(&mut self, range: Range<usize>) {
+        let place = span(self.file, range.clone());
+        let from = range.start + STATED_IN.len();
+        let (names, words) = listed(self.slice(from..range.end));
+        let names: Vec<Name> = names
+            .into_iter()
+            .map(|r| Name {
+                text: self.slice(from + r.start..from + r.end).to_owned(),
+                span: span(self.file, from + r.start..from + r.end),
+            })
+            .collect();
+        if names.is_empty() {
+            self.diagnostics.push(
+                Diagnostic::error("stated-in-names", place, "`stated in:` names no statement")
+                    .label("no name in backticks follows")
+                    .help("name the statements, as in: stated in: `treaty.109.3`, `private_interview`"),
+            );
+            return;
+        }
+        let Some(heading) = self.current.and_then(|i| self.out.headings.get_mut(i)) else {
+            self.diagnostics.push(
+                Diagnostic::warning("stated-in-place", place, "`stated in:` stands under no provision")
+                    .label("the heading above has no name in backticks"),
+            );
+            return;
+        };
+        match &mut heading.stated_in {
+            Some(known) => {
+                known.names.extend(names);
+                known.words = match (known.words.take(), words) {
+                    (Some(a), Some(b)) => Some(format!("{a} {b}")),
+                    (a, b) => a.or(b),
+                };
+            }
+            None => heading.stated_in = Some(StatedIn { names, words }),
         }
     }
 
@@ -336,6 +381,34 @@ impl Reader<'_> {
             );
         }
     }
+}
+
+/// The names in backticks with which a text begins, between commas or `and`, and the words after them.
+fn listed(text: &str) -> (Vec<Range<usize>>, Option<String>) {
+    let mut names = Vec::new();
+    let mut at = 0;
+    loop {
+        let rest = text.get(at..).unwrap_or("");
+        let next = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',' && !names.is_empty());
+        let next = match next.strip_prefix("and") {
+            Some(more) if !names.is_empty() && more.trim_start().starts_with('`') => more.trim_start(),
+            _ => next,
+        };
+        let Some(end) = next.strip_prefix('`').and_then(|name| name.find('`')) else {
+            break;
+        };
+        let start = text.len() - next.len() + 1;
+        names.push(start..start + end);
+        at = start + end + 1;
+    }
+    let rest = text
+        .get(at..)
+        .unwrap_or("")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let words = rest.trim_start_matches(['—', '–', '-', ':', ';', ',', ' ']);
+    (names, (!words.is_empty()).then(|| words.to_owned()))
 }
 
 /// Where in a fenced block the line that closes it begins.

@@ -1,7 +1,7 @@
 //! Whether expectations name what there is.
 
 use super::Resolver;
-use crate::expect::Expect;
+use crate::expect::{About, Expect};
 use crate::file::Word;
 use crate::names::unknown_name;
 use safeconduct_rulebook::model::Verdict;
@@ -9,24 +9,34 @@ use safeconduct_rulebook::source::Diagnostic;
 
 const SETTLED: [&str; 5] = ["every_reading", "profile", "open_law", "open_facts", "open_both"];
 
+/// The status of a duty with a clock.
+const STATUS: [&str; 6] = ["not_triggered", "pending", "due", "overdue", "done", "suspended"];
+
 impl Resolver<'_> {
     pub(super) fn check_expects(&mut self) {
         let case = self.case;
         for expect in &case.expects {
-            self.check_act(expect);
+            match &expect.about {
+                About::Act { act, destination } => self.check_act(act, destination.as_ref()),
+                About::Duty(duty) => {
+                    let duties: Vec<&str> = self.rulebook.duties.iter().map(|d| d.id.as_str()).collect();
+                    self.one_of(Some(duty), "duty", &duties);
+                }
+                About::Term { term, state } => self.check_term(term, state.as_ref()),
+            }
             self.check_words(expect);
         }
     }
 
-    fn check_act(&mut self, expect: &Expect) {
-        let act = match self.names.act(&expect.act) {
+    fn check_act(&mut self, word: &Word, destination: Option<&Word>) {
+        let act = match self.names.act(word) {
             Ok(act) => &self.rulebook.acts[act.ix()],
             Err(problem) => return self.out.push(problem),
         };
-        match (&expect.destination, act.destination) {
+        match (destination, act.destination) {
             (None, true) => {
                 let message = format!("`{}` has a destination; the expectation names none", act.id);
-                let problem = Diagnostic::error("missing-key", expect.act.span, message);
+                let problem = Diagnostic::error("missing-key", word.span, message);
                 self.out
                     .push(problem.help("add destination = \"…\" with one of the states asked about"));
             }
@@ -48,12 +58,41 @@ impl Resolver<'_> {
         }
     }
 
+    fn check_term(&mut self, word: &Word, state: Option<&Word>) {
+        let rulebook = self.rulebook;
+        let Some(term) = rulebook.terms.iter().find(|t| t.id == word.text) else {
+            let known = rulebook.terms.iter().map(|t| t.id.as_str());
+            return self.out.push(unknown_name("term", word, known));
+        };
+        match (state, term.per_destination) {
+            (None, true) => {
+                let message = format!("`{}` holds of a state; the expectation names none", term.id);
+                let problem = Diagnostic::error("missing-key", word.span, message);
+                self.out
+                    .push(problem.help("add state = \"…\" with one of the states of the case"));
+            }
+            (Some(word), false) => {
+                let message = format!("the term `{}` holds of no state", term.id);
+                self.out
+                    .push(Diagnostic::error("wrong-state", word.span, message).label("no state can stand here"));
+            }
+            (Some(word), true) => {
+                if let Err(problem) = self.states.find(word) {
+                    self.out.push(problem);
+                }
+            }
+            (None, false) => {}
+        }
+    }
+
     fn check_words(&mut self, expect: &Expect) {
         let verdicts = Verdict::ALL.map(Verdict::word);
         let with = |more: &'static str| verdicts.iter().copied().chain([more]).collect::<Vec<_>>();
         self.one_of(expect.verdict.as_ref(), "verdict", &with("open"));
         self.one_of(expect.now.as_ref(), "verdict", &with("not_yet"));
         self.one_of(expect.not_settled.as_ref(), "verdict", &verdicts);
+        self.one_of(expect.status.as_ref(), "status of a duty", &STATUS);
+        self.one_of(expect.value.as_ref(), "value of a term", &["true", "false", "open"]);
         self.one_of(expect.settled.as_ref(), "degree of settlement", &SETTLED);
         for word in expect.possible.iter().flatten() {
             self.one_of(Some(word), "verdict", &verdicts);

@@ -1,6 +1,8 @@
 //! The program as people run it.
 
 mod answers;
+mod look;
+mod map;
 mod pages;
 mod rulebooks;
 

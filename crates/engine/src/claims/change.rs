@@ -170,10 +170,7 @@ impl Prover<'_> {
         let first = is(repr, from, to, circuit);
         let second = is(&other, to, from, circuit);
         let valid = [repr.constraint(circuit), other.constraint(circuit)];
-        let mut map: HashMap<usize, Lit> = repr.inputs().iter().map(|l| l.node()).zip(other.inputs()).collect();
-        for lit in self.compiled.rebutted.clone() {
-            map.insert(lit.node(), circuit.input());
-        }
+        let map: HashMap<usize, Lit> = repr.inputs().iter().map(|l| l.node()).zip(other.inputs()).collect();
         let indices: Vec<usize> = cells.iter().filter_map(|(c, ..)| *c).collect();
         let mut roots: Vec<Lit> = indices.iter().flat_map(|c| self.compiled.cells[*c].verdicts).collect();
         let verdicts = roots.len();

@@ -1,6 +1,7 @@
 //! Refuting a claim, and saying what the case against it rests on.
 
 use super::{Attempt, Counterexample, Prover};
+use crate::solve::Solver;
 use crate::circuit::{Lit, Node};
 use crate::compile::Compiled;
 use crate::compile::frame::Place;
@@ -11,7 +12,7 @@ use safeconduct_rulebook::model::*;
 
 impl Prover<'_> {
     pub(super) fn refute(&mut self, attempt: &Attempt) -> Option<Counterexample> {
-        if attempt.bad == Lit::FALSE {
+        if !self.possible(attempt.bad) {
             return None;
         }
         self.solver.encode(&self.compiled.circuit);
@@ -35,6 +36,17 @@ impl Prover<'_> {
             .as_ref()
             .and_then(|(name, lits)| verdict_of(&lits[index]).map(|v| (name.clone(), v)));
         Some(self.describe(cell, verdict, after, &reads))
+    }
+
+    /// Whether a literal can hold, asked of a solver that knows only what it depends on.
+    fn possible(&self, lit: Lit) -> bool {
+        let roots: Vec<Lit> = self.compiled.types.iter().copied().chain([lit]).collect();
+        let (part, roots, _) = self.compiled.circuit.extract(&roots, |_| None);
+        let mut solver = Solver::new(&part, true);
+        for root in &roots {
+            solver.assert(*root);
+        }
+        lit != Lit::FALSE && solver.solve([])
     }
 
     /// The inputs on which a literal rests in the model found.

@@ -92,7 +92,6 @@ impl<'r> Compiler<'r> {
             self.presumptions()
         };
         let mut statement_constraints = std::collections::HashSet::new();
-        let mut rebutted = Vec::new();
         let stated = match self.frame {
             Frame::Case(case) => {
                 let stated = self.statements(case);
@@ -102,10 +101,8 @@ impl<'r> Compiler<'r> {
                 world.extend(plain.into_iter().chain(overridable));
                 stated
             }
-            Frame::Generic { .. } => {
-                world.extend(self.bind_generic(&presumptions, &mut rebutted));
-                Vec::new()
-            }
+            // Anything may have been recorded: no presumption binds.
+            Frame::Generic { .. } => Vec::new(),
         };
         let mut types = self.types();
         world.retain(|l| *l != Lit::TRUE);
@@ -119,7 +116,6 @@ impl<'r> Compiler<'r> {
             open_law: self.law,
             roles: self.roles,
             limits: self.limits,
-            rebutted,
             complete,
             world,
             types,

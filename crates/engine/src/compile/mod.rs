@@ -231,8 +231,6 @@ pub struct Compiled<'r> {
     pub roles: Vec<Vec<Lit>>,
     /// In a generic frame: the atoms of reservations and derogations.
     pub limits: Vec<(LawKey, String, LimitKind, Lit)>,
-    /// In a generic frame: for each presumption on an item whether it was rebutted.
-    pub rebutted: Vec<Lit>,
     /// In a generic frame: whether there is no other state to go to.
     pub complete: Lit,
     /// What every world satisfies besides [`Compiled::types`]: `impossible`, presumptions, statements that are kept.

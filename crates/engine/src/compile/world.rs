@@ -198,18 +198,6 @@ impl<'r> Compiler<'r> {
         (plain, overridable)
     }
 
-    /// In a generic frame: presumptions may have been rebutted.
-    pub(crate) fn bind_generic(&mut self, presumptions: &[PresumptionOn], rebuttals: &mut Vec<Lit>) -> Vec<Lit> {
-        let mut out = Vec::new();
-        for p in presumptions {
-            let rebutted = self.c.input();
-            rebuttals.push(rebutted);
-            let binds = self.c.and(p.holds, !rebutted);
-            out.push(self.c.implies(binds, p.value));
-        }
-        out
-    }
-
     /// Every item denotes one value; every question has one position; a role has at most one state.
     pub(crate) fn types(&mut self) -> Vec<Lit> {
         let mut items: Vec<Item> = self.items.keys().copied().collect();

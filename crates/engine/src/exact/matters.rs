@@ -1,20 +1,101 @@
 //! Which open items matter to which cells (`docs/semantics.md` §3).
 
 use super::{Exact, VerdictSet};
-use crate::circuit::Lit;
+use crate::circuit::{Circuit, Lit, Node};
 use crate::compile::items::Repr;
 use crate::evaluate::{lane, lanes};
 use crate::situation::Item;
 use crate::solve::Solver;
 use std::collections::{HashMap, HashSet};
 
-/// The second copy of the circuit, in which open items may have other values.
-struct Twin {
-    solver: Solver,
-    /// For each open item: it is the same in both copies.
-    same: Vec<Lit>,
-    /// For each cell: its verdict is not the same in both copies.
-    differs: Vec<Lit>,
+/// A case with what is certain put in: the same worlds, a smaller circuit.
+struct Reduced {
+    circuit: Circuit,
+    /// The literal of each node of the whole circuit that is needed.
+    image: Vec<Option<Lit>>,
+    /// Five a cell.
+    verdicts: Vec<Lit>,
+    /// What every world satisfies, with the inputs on which it depends.
+    constraints: Vec<(Lit, HashSet<usize>)>,
+}
+
+impl Reduced {
+    /// Those of the cells of which the verdict is another in two worlds that differ in an item alone.
+    ///
+    /// Only what depends on the item is doubled, and only constraints that have to do with it are kept: the others are satisfiable apart.
+    fn changed_by(&mut self, repr: &Repr, mut left: Vec<usize>) -> Vec<usize> {
+        let image = |lit: Lit| self.image.get(lit.node()).copied().flatten();
+        let own: HashSet<usize> = repr
+            .inputs()
+            .into_iter()
+            .filter_map(image)
+            .filter(|l| l.constant().is_none())
+            .map(Lit::node)
+            .collect();
+        if own.is_empty() {
+            return Vec::new();
+        }
+        let circuit = &mut self.circuit;
+        let mut roots: Vec<Lit> = left.iter().flat_map(|c| &self.verdicts[c * 5..c * 5 + 5]).copied().collect();
+        let verdicts = roots.len();
+        roots.extend(self.constraints.iter().map(|(l, _)| l));
+        let mut copies = HashMap::new();
+        let other = circuit.substitute(&roots, |node, circuit| match own.contains(&node) {
+            true => *copies.entry(node).or_insert_with(|| circuit.input()),
+            false => circuit.literal(node),
+        });
+        let mut differs = Vec::new();
+        for pair in 0..left.len() {
+            let pairs: Vec<Lit> = (pair * 5..pair * 5 + 5)
+                .map(|j| circuit.and(roots[j], !other[j]))
+                .collect();
+            differs.push(circuit.any(pairs));
+        }
+        let mut reach = inputs(circuit, &differs);
+        reach.extend(own.iter().filter(|n| copies.contains_key(n)));
+        let mut kept: Vec<usize> = Vec::new();
+        while let Some(next) = (0..self.constraints.len())
+            .find(|k| !kept.contains(k) && self.constraints[*k].1.iter().any(|n| reach.contains(n)))
+        {
+            kept.push(next);
+            reach.extend(&self.constraints[next].1);
+        }
+        let mut needed = differs.clone();
+        for k in kept {
+            needed.extend([roots[verdicts + k], other[verdicts + k]]);
+        }
+        let (part, needed, _) = circuit.extract(&needed, |_| None);
+        let mut solver = Solver::new(&part, true);
+        for lit in &needed[differs.len()..] {
+            solver.assert(*lit);
+        }
+        let mut differs: Vec<Lit> = needed[..differs.len()].to_vec();
+        let mut changed = Vec::new();
+        while !left.is_empty() {
+            solver.assert_any(Lit::TRUE, differs.iter().copied());
+            if !solver.solve([]) {
+                break;
+            }
+            let seen: Vec<bool> = differs.iter().map(|d| solver.value(*d)).collect();
+            let mut at = seen.iter();
+            left.retain(|c| {
+                let seen = at.next().copied().unwrap_or(false);
+                if seen {
+                    changed.push(*c);
+                }
+                !seen
+            });
+            let mut at = seen.iter();
+            differs.retain(|_| !at.next().copied().unwrap_or(false));
+        }
+        changed
+    }
+}
+
+/// The inputs on which literals depend.
+fn inputs(circuit: &Circuit, lits: &[Lit]) -> HashSet<usize> {
+    let cone = circuit.cone(lits).into_iter();
+    cone.filter(|n| circuit.nodes()[*n] == Node::Input).collect()
 }
 
 impl Exact<'_> {
@@ -52,29 +133,13 @@ impl Exact<'_> {
                 .collect()
         };
         if (0..open.len()).any(|i| !missing(i, &found).is_empty()) {
-            let mut twin = self.twin(&open, cells);
-            // "All are the same but this one" as two literals: those before, those after.
-            let mut before = vec![Lit::TRUE];
-            let mut after = vec![Lit::TRUE];
-            for i in 0..open.len() {
-                before.push(self.compiled.circuit.and(before[i], twin.same[i]));
-                after.push(self.compiled.circuit.and(after[i], twin.same[open.len() - 1 - i]));
-            }
-            for i in 0..open.len() {
-                let mut left = missing(i, &found);
-                while !left.is_empty() {
-                    let guard = self.compiled.circuit.input();
-                    twin.solver.encode(&self.compiled.circuit);
-                    twin.solver.assert_any(guard, left.iter().map(|c| twin.differs[*c]));
-                    if !twin.solver.solve([before[i], after[open.len() - 1 - i], guard]) {
-                        break;
+            let mut reduced = self.reduced(cells);
+            for (i, (_, repr)) in open.iter().enumerate() {
+                let left = missing(i, &found);
+                if !left.is_empty() {
+                    for c in reduced.changed_by(repr, left) {
+                        found[c].insert(i);
                     }
-                    for c in &left {
-                        if twin.solver.value(twin.differs[*c]) {
-                            found[*c].insert(i);
-                        }
-                    }
-                    left.retain(|c| !found[*c].contains(&i));
                 }
             }
         }
@@ -143,50 +208,27 @@ impl Exact<'_> {
         out.into_iter().collect()
     }
 
-    fn twin(&mut self, open: &[(Item, Repr)], cells: &[(usize, VerdictSet)]) -> Twin {
+    /// The verdicts of the cells and the constraints, with everything put in that the statements make certain.
+    fn reduced(&self, cells: &[(usize, VerdictSet)]) -> Reduced {
         let mut roots: Vec<Lit> = cells
             .iter()
             .flat_map(|(c, _)| self.compiled.cells[*c].verdicts)
             .collect();
         let verdicts = roots.len();
         roots.extend(self.compiled.types.iter().chain(&self.compiled.world));
-        let inputs: HashSet<usize> = open.iter().flat_map(|(_, r)| r.inputs()).map(Lit::node).collect();
-        let mut copies: HashMap<usize, Lit> = HashMap::new();
-        let image = self.compiled.circuit.substitute(&roots, |node, circuit| {
-            if inputs.contains(&node) {
-                let copy = circuit.input();
-                copies.insert(node, copy);
-                copy
-            } else {
-                circuit.literal(node)
+        let (circuit, roots, image) = self.compiled.circuit.extract(&roots, |n| self.solver.known(n));
+        let mut constraints: Vec<(Lit, HashSet<usize>)> = Vec::new();
+        for lit in &roots[verdicts..] {
+            if *lit != Lit::TRUE {
+                constraints.push((*lit, inputs(&circuit, &[*lit])));
             }
-        });
-        let circuit = &mut self.compiled.circuit;
-        let mut same = Vec::new();
-        for (_, repr) in open {
-            let mut equal = Lit::TRUE;
-            for input in repr.inputs() {
-                if let Some(copy) = copies.get(&input.node()) {
-                    let differ = circuit.xor(circuit.literal(input.node()), *copy);
-                    equal = circuit.and(equal, !differ);
-                }
-            }
-            same.push(equal);
         }
-        let mut differs = Vec::new();
-        for i in 0..cells.len() {
-            let pairs: Vec<Lit> = (i * 5..i * 5 + 5).map(|j| circuit.and(roots[j], !image[j])).collect();
-            differs.push(circuit.any(pairs));
+        Reduced {
+            verdicts: roots[..verdicts].to_vec(),
+            constraints,
+            circuit,
+            image,
         }
-        let mut solver = Solver::new(circuit, true);
-        for lit in roots[verdicts..].iter().chain(&image[verdicts..]) {
-            solver.assert(*lit);
-        }
-        for s in &self.compiled.stated {
-            solver.assert(s.kept);
-            solver.assert(s.rebuts);
-        }
-        Twin { solver, same, differs }
     }
 
     /// Whether two values of an item, each with a world, give a cell different sets of verdicts.

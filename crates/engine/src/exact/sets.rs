@@ -7,6 +7,7 @@
 use super::Exact;
 use super::hitting::{Clause, Hitting};
 use crate::circuit::{Circuit, Lit, Node};
+use crate::solve::Solver;
 use std::collections::HashSet;
 
 /// One possible finding.
@@ -37,6 +38,13 @@ pub(crate) struct Problem {
     pub(crate) limit: usize,
     /// How many sets are wanted.
     pub(crate) wanted: usize,
+}
+
+impl Problem {
+    /// Whether no finding replaces a statement.
+    fn keeps_statements(&self) -> bool {
+        self.literals.iter().all(|l| l.without.is_empty())
+    }
 }
 
 /// The smallest sets, as indices of literals.
@@ -97,10 +105,15 @@ impl Exact<'_> {
     fn counterexample(&mut self, problem: &Problem, assumed: &[Lit]) -> Option<Vec<bool>> {
         let mut wanted = assumed.to_vec();
         wanted.push(!problem.target);
-        if problem.literals.iter().all(|l| l.without.is_empty())
-            && let Some(model) = self.pool.find(&wanted)
-        {
-            return Some(model);
+        if problem.keeps_statements() {
+            if let Some(model) = self.pool.find(&wanted) {
+                return Some(model);
+            }
+            return self.solver.solve(wanted).then(|| {
+                let model = self.solver.model().to_vec();
+                self.pool.add(&self.compiled.circuit, &model);
+                model
+            });
         }
         if let Some(model) = self.free_pool.find(&wanted) {
             return Some(model);
@@ -120,7 +133,7 @@ impl Exact<'_> {
             i -= 1;
             let literal = set.remove(i);
             let assumed = self.assumed(problem, &set);
-            if self.counterexample(problem, &assumed).is_some() || !self.free.solve(assumed) {
+            if self.counterexample(problem, &assumed).is_some() || !self.asks(problem).solve(assumed) {
                 set.insert(i, literal);
             }
         }
@@ -132,11 +145,23 @@ impl Exact<'_> {
         let mut assumed = problem.base.clone();
         assumed.push(problem.target);
         assumed.extend(self.kept_anyway(problem));
-        self.free.solve(assumed)
+        self.asks(problem).solve(assumed)
     }
 
-    /// The statements that no finding replaces.
+    /// The solver that a question is put to: one that knows the statements, where none of them is replaced.
+    fn asks(&mut self, problem: &Problem) -> &mut Solver {
+        if problem.keeps_statements() {
+            &mut self.solver
+        } else {
+            &mut self.free
+        }
+    }
+
+    /// The statements that no finding replaces, and that the solver does not know.
     fn kept_anyway(&self, problem: &Problem) -> Vec<Lit> {
+        if problem.keeps_statements() {
+            return Vec::new();
+        }
         let free: HashSet<usize> = problem
             .literals
             .iter()
@@ -249,11 +274,12 @@ impl Exact<'_> {
             let reads = justification(&self.compiled.circuit, &model, bad, changeable);
             return Some(clause_of(problem, set, &model, &reads));
         }
-        if self.free.solve(assumed.iter().copied()) {
+        let solver = self.asks(problem);
+        if solver.solve(assumed.iter().copied()) {
             return None;
         }
         // No world has these findings together, unless another finding replaces a statement that stands in the way.
-        let in_core = |lits: &[Lit]| lits.iter().any(|l| self.free.in_core(*l));
+        let in_core = |lits: &[Lit]| lits.iter().any(|l| solver.in_core(*l));
         let guilty: Vec<usize> = set
             .iter()
             .copied()

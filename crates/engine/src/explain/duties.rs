@@ -1,21 +1,79 @@
 //! Duties: clocks, choices, dilemmas (`docs/semantics.md` §§2, 6).
 
 use super::{Explain, Found};
-use crate::answer::{Dilemma, DutyAnswer};
+use crate::answer::{ClockAnswer, Dilemma, DutyAnswer};
 use crate::circuit::Lit;
-use crate::compile::frame::after;
+use crate::compile::frame::{after, before};
 use crate::compile::{Cell, ChoiceOn, DutyOn, Mode, OneOf};
 use crate::exact::Modal;
+use crate::fault::Fault;
 use crate::situation::{Item, What};
-use safeconduct_rulebook::model::{StateExpr, Val};
+use jiff::civil::Date;
+use safeconduct_rulebook::model::{Clock, Duty, StateExpr, Val};
+use safeconduct_rulebook::prose::duty_term;
+
+/// How a clock stands, whatever the condition of its duty.
+struct Run {
+    /// Whether the day from which it runs is known.
+    known: bool,
+    /// The day on which the duty is due.
+    due: Option<Date>,
+    /// Whether it is done, for good.
+    done: bool,
+    /// The day on which it was done.
+    day: Option<Date>,
+}
+
+/// How the clock of a duty stands: on which day its event is stated, and on which days its step was done.
+fn run(duty: &Duty, as_of: Date, event: Option<Date>, times: &[Date], fault: Option<Fault>) -> Run {
+    let (first, last) = (times.iter().min().copied(), times.iter().max().copied());
+    let past = event.filter(|day| *day <= as_of);
+    match duty.clock {
+        Clock::WithoutDelay => Run {
+            known: duty.event.is_none() || past.is_some(),
+            due: None,
+            done: first.is_some(),
+            day: first,
+        },
+        Clock::Within(n, unit) => Run {
+            known: past.is_some(),
+            due: past.and_then(|day| after(day, n, unit)),
+            done: first.is_some(),
+            day: first,
+        },
+        // The day lies ahead; what was done too late was not done in time.
+        Clock::Before(n, unit) => {
+            let due = event.and_then(|day| before(day, n, unit));
+            Run {
+                known: event.is_some(),
+                due,
+                done: first.is_some_and(|day| due.is_none_or(|due| day <= due) || fault == Some(Fault::LateIsDone)),
+                day: first,
+            }
+        }
+        Clock::Every(n, unit) => {
+            let from = if fault == Some(Fault::DoneDoesNotRestart) {
+                past
+            } else {
+                past.max(last)
+            };
+            Run {
+                known: from.is_some(),
+                due: from.and_then(|day| after(day, n, unit)),
+                done: false,
+                day: last,
+            }
+        }
+    }
+}
 
 impl Explain<'_> {
     /// Every duty of one of several, then every clock.
-    pub(crate) fn duties(&mut self) -> Vec<DutyAnswer> {
+    pub(crate) fn duties(&mut self, fault: Option<Fault>) -> Vec<DutyAnswer> {
         let one_of = self.exact.compiled.one_of.clone();
         let mut out: Vec<DutyAnswer> = one_of.iter().filter_map(|d| self.one_of(d)).collect();
         let clocks = self.exact.compiled.duties.clone();
-        out.extend(clocks.iter().map(|d| self.clock(d)));
+        out.extend(clocks.iter().map(|d| self.clock(d, fault)));
         out
     }
 
@@ -63,7 +121,7 @@ impl Explain<'_> {
         self.words.act_name(choice.act, choice.destination)
     }
 
-    fn clock(&mut self, on: &DutyOn) -> DutyAnswer {
+    fn clock(&mut self, on: &DutyOn, fault: Option<Fault>) -> DutyAnswer {
         let rb = self.words.rb;
         let case = self.words.case;
         let duty = &rb.duties[on.duty.ix()];
@@ -74,27 +132,26 @@ impl Explain<'_> {
             state: None,
             other: None,
         });
-        let started = event.map(|item| {
-            case.stated.iter().find(|s| s.item == item).and_then(|s| match s.value {
-                Val::Date(date) if date <= case.as_of => Some(date),
-                _ => None,
-            })
+        let stated = event.and_then(|item| {
+            let stated = case.stated.iter().find(|s| s.item == item)?;
+            if let Val::Date(date) = stated.value {
+                Some(date)
+            } else {
+                None
+            }
         });
-        let due = match (started, duty.within) {
-            (Some(Some(day)), Some((n, unit))) => after(day, n, unit),
-            _ => None,
-        };
-        let done = duty
-            .done_by
-            .is_some_and(|step| case.done.iter().any(|d| d.step == step));
-        let unknown_event = matches!(started, Some(None));
+        let times: Vec<Date> = (case.done.iter())
+            .filter(|d| Some(d.step) == duty.done_by)
+            .map(|d| d.date)
+            .collect();
+        let run = run(duty, case.as_of, stated, &times, fault);
         let status = match modal {
             Modal::Never => "not_triggered",
             Modal::Sometimes => "pending",
-            Modal::Always if unknown_event => "pending",
-            Modal::Always if done => "done",
+            Modal::Always if !run.known => "pending",
+            Modal::Always if run.done => "done",
             Modal::Always if self.exact.modal(on.suspended) == Modal::Always => "suspended",
-            Modal::Always if due.is_some_and(|d| case.as_of > d) => "overdue",
+            Modal::Always if run.due.is_some_and(|d| case.as_of > d) => "overdue",
             Modal::Always => "due",
         };
         let mut depends_on = Vec::new();
@@ -102,7 +159,9 @@ impl Explain<'_> {
             if modal == Modal::Sometimes {
                 depends_on = self.open_support(on.when);
             }
-            if unknown_event && let Some(item) = event {
+            if !run.known
+                && let Some(item) = event
+            {
                 depends_on.push(self.words.path(item));
             }
         }
@@ -118,16 +177,26 @@ impl Explain<'_> {
                 .map(|s| self.words.code(s).to_owned()),
             _ => Some(case.detaining.code.clone()),
         };
-        DutyAnswer::Clock {
+        let answer = ClockAnswer {
             duty: duty.id.clone(),
             title: duty.title.clone(),
             rule: duty.id.clone(),
             citation: self.words.citation(&duty.origin),
             bearer: bearer.unwrap_or_default(),
             toward: duty.toward.clone(),
-            due: due.map(|d| d.to_string()),
+            term: duty_term(rb, duty),
+            recurring: matches!(duty.clock, Clock::Every(..)),
+            why: duty.office_target.clone(),
+            event: stated.map(|d| d.to_string()),
+            due: run.due.map(|d| d.to_string()),
+            done: run.day.map(|d| d.to_string()),
             status: status.to_owned(),
             depends_on,
+        };
+        if duty.office_target.is_some() {
+            DutyAnswer::OfficeTarget(answer)
+        } else {
+            DutyAnswer::Clock(answer)
         }
     }
 

@@ -120,7 +120,7 @@ fn answer_with(rulebook: &Rulebook, case: &Situation, fault: Option<Fault>) -> R
         unverified: BTreeSet::new(),
     };
     let acts = found.iter().map(|f| explain.act(f, &protective)).collect();
-    let duties = explain.duties();
+    let duties = explain.duties(fault);
     let dilemmas = explain.dilemmas(&found);
     let open_law = explain.open_law(&found);
     let terms = explain.terms();

@@ -4,7 +4,7 @@
 use crate::reference::reasons::{Finding, RefNorm, Settling};
 use crate::reference::{Outcome, RefAnswer, RefCell};
 use safeconduct_engine::EngineError;
-use safeconduct_engine::answer::{ActAnswer, Answer, DutyAnswer, NormRef};
+use safeconduct_engine::answer::{ActAnswer, Answer, ClockAnswer, DutyAnswer, NormRef};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
@@ -157,7 +157,7 @@ fn ones(r: &RefAnswer, e: &Answer) -> Option<String> {
                 status,
                 ..
             } => Some((duty.clone(), set(left), set(barred), status.clone())),
-            DutyAnswer::Clock { .. } => None,
+            DutyAnswer::Clock(_) | DutyAnswer::OfficeTarget(_) => None,
         })
         .collect();
     ours.sort();
@@ -166,16 +166,29 @@ fn ones(r: &RefAnswer, e: &Answer) -> Option<String> {
 }
 
 fn clocks(r: &RefAnswer, e: &Answer) -> Option<String> {
+    let run = |c: &ClockAnswer, office| {
+        let (duty, status) = (c.duty.clone(), c.status.clone());
+        (duty, office, status, c.due.clone(), c.done.clone())
+    };
     let ours: Vec<_> = r
         .clocks
         .iter()
-        .map(|(d, s, due)| (d.clone(), (*s).to_owned(), due.clone()))
+        .map(|c| {
+            (
+                c.duty.clone(),
+                c.office,
+                c.status.to_owned(),
+                c.due.clone(),
+                c.done.clone(),
+            )
+        })
         .collect();
     let theirs = e
         .duties
         .iter()
         .filter_map(|d| match d {
-            DutyAnswer::Clock { duty, status, due, .. } => Some((duty.clone(), status.clone(), due.clone())),
+            DutyAnswer::Clock(c) => Some(run(c, false)),
+            DutyAnswer::OfficeTarget(c) => Some(run(c, true)),
             DutyAnswer::OneOf { .. } => None,
         })
         .collect();

@@ -37,11 +37,18 @@ pub struct CaseSpec {
     pub complete: bool,
     pub stated: Vec<StatedSpec>,
     pub disputed: Vec<ItemSpec>,
-    /// Step, act, state.
-    pub done: Vec<(String, Option<String>, Option<String>)>,
+    /// Step, act, state, day.
+    pub done: Vec<(String, Option<String>, Option<String>, Date)>,
 }
 
 const TODAY: Date = Date::constant(2020, 7, 31);
+
+/// Days on which steps were done.
+const DONE: [Date; 3] = [
+    Date::constant(2020, 7, 1),
+    Date::constant(2020, 6, 15),
+    Date::constant(2020, 7, 31),
+];
 
 /// Every item of the words.
 fn items(w: &Words) -> Vec<(ItemSpec, Option<usize>)> {
@@ -120,7 +127,7 @@ impl CaseSpec {
         for s in &w.steps {
             if s.acts.is_empty() {
                 if d.chance(40) {
-                    done.push((s.id.clone(), None, None));
+                    done.push((s.id.clone(), None, None, *d.pick(&DONE)));
                 }
                 continue;
             }
@@ -132,7 +139,7 @@ impl CaseSpec {
                 };
                 for state in states {
                     if d.chance(40) {
-                        done.push((s.id.clone(), Some(a.id.clone()), state));
+                        done.push((s.id.clone(), Some(a.id.clone()), state, *d.pick(&DONE)));
                     }
                 }
             }
@@ -242,7 +249,7 @@ impl CaseSpec {
             }
         }
         let mut done: Vec<Done> = (self.done.iter())
-            .filter_map(|(step, act, state)| {
+            .filter_map(|(step, act, state, date)| {
                 let step = StepId(book.steps.iter().position(|s| s.id == *step)? as u32);
                 if act.is_none() != book.steps[step.ix()].acts.is_empty() {
                     return None;
@@ -259,7 +266,7 @@ impl CaseSpec {
                     step,
                     act,
                     state,
-                    date: Date::constant(2020, 7, 1),
+                    date: *date,
                 })
             })
             .collect();
@@ -328,6 +335,9 @@ impl CaseSpec {
         }
         for i in 0..self.done.len() {
             add(&|c| drop(c.done.remove(i)));
+            if self.done[i].3 != DONE[0] {
+                add(&|c| c.done[i].3 = DONE[0]);
+            }
         }
         for i in 0..self.readings.len() {
             add(&|c| drop(c.readings.remove(i)));

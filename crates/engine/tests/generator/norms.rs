@@ -54,7 +54,7 @@ impl<'a, 'b> Norms<'a, 'b> {
         if n.d.chance(25) {
             n.impossible();
         }
-        if n.d.chance(30) {
+        if n.d.chance(45) {
             n.clock();
         }
         n.statements
@@ -448,18 +448,23 @@ impl<'a, 'b> Norms<'a, 'b> {
             .filter(|f| f.kind == Kind::Date && f.per == Per::Case)
             .collect();
         let mut s = Stmt::new("duty tr.1.clock").say("on detaining");
+        if self.d.chance(20) {
+            s = s.say("office target \"to keep up\"");
+        }
         let scope = self.late(false, false, self.w.acts.len());
         self.when(&mut s, &scope);
         if !dates.is_empty() && self.d.chance(80) {
             s.push(Clause::new(format!("of {}", self.d.pick(&dates).id)));
-            s.push(Clause::new(format!(
-                "within {}",
-                self.d.pick(&["7 days", "2 weeks", "1 months"])
-            )));
+            let length = *self.d.pick(&["7 days", "2 weeks", "1 months", "2 months"]);
+            s.push(Clause::new(match self.d.below(3) {
+                0 => format!("within {length}"),
+                1 => format!("at least {length} before"),
+                _ => format!("every {length}"),
+            }));
         } else {
             s.push(Clause::new("without delay"));
         }
-        if !self.w.steps.is_empty() && self.d.chance(50) {
+        if !self.w.steps.is_empty() && self.d.chance(65) {
             s.push(Clause::new(format!("done by {}", self.d.pick(&self.w.steps).id)));
         }
         if self.d.chance(30) {

@@ -88,6 +88,9 @@ pub const ALL: &[&str] = &[
     "step once",
     "step for acts",
     "duty with a term",
+    "duty before",
+    "duty again and again",
+    "office target",
     "duty without delay",
     "duty suspended",
     "stated",
@@ -249,13 +252,15 @@ pub fn tally(book: &Rulebook, case: &Situation, into: &mut Tally) {
     see("second profile", case.profile.ix() > 0);
     for d in &book.duties {
         see(
-            if d.within.is_some() {
-                "duty with a term"
-            } else {
-                "duty without delay"
+            match d.clock {
+                Clock::Within(..) => "duty with a term",
+                Clock::Before(..) => "duty before",
+                Clock::Every(..) => "duty again and again",
+                Clock::WithoutDelay => "duty without delay",
             },
             true,
         );
+        see("office target", d.office_target.is_some());
         see("duty suspended", d.suspended_while.is_some());
         conds(&d.when, &mut all);
     }

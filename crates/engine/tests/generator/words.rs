@@ -173,6 +173,15 @@ impl Words {
             let sort = d.weighted(&[(4, "finding"), (1, "wish"), (1, "order")]);
             self.facts.push(Fact { id, per, kind, sort });
         }
+        // Beyond the budget: a day from which a clock may run.
+        if d.chance(35) {
+            self.facts.push(Fact {
+                id: "case.event".into(),
+                per: Per::Case,
+                kind: Kind::Date,
+                sort: "finding",
+            });
+        }
         if self.facts.is_empty() {
             self.facts.push(Fact {
                 id: "case.f9".into(),

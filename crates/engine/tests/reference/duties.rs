@@ -5,6 +5,7 @@ use super::case::Case;
 use super::eval::{Choice, NormAt, is_must, norms_on, ones_of};
 use super::names;
 use super::space::{Cx, all_cells, span};
+use jiff::civil::Date;
 use safeconduct_engine::situation::What;
 use safeconduct_rulebook::model::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,8 +138,23 @@ pub fn dilemmas(case: &Case<'_>) -> BTreeSet<Dilemma> {
     found
 }
 
-/// The clocks: duty, status, due day.
-pub fn clocks(case: &Case<'_>) -> Vec<(String, &'static str, Option<String>)> {
+/// How a clock stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The duty.
+    pub duty: String,
+    /// Whether an office has set itself the time.
+    pub office: bool,
+    /// Its status.
+    pub status: &'static str,
+    /// The due day.
+    pub due: Option<String>,
+    /// The day on which it was done.
+    pub done: Option<String>,
+}
+
+/// The clocks.
+pub fn clocks(case: &Case<'_>) -> Vec<Run> {
     let (open, sit) = (case.open(), case.sit);
     let mut all = Vec::new();
     for d in &case.book.duties {
@@ -150,17 +166,36 @@ pub fn clocks(case: &Case<'_>) -> Vec<(String, &'static str, Option<String>)> {
                 .find(of)
                 .and_then(|s| if let Val::Date(day) = s.value { Some(day) } else { None })
         });
-        let unknown = d.event.is_some() && event.is_none_or(|e| e > sit.as_of);
-        let done = d
-            .done_by
-            .is_some_and(|s| sit.done.iter().any(|x| x.step == s && x.date <= sit.as_of));
+        let ahead = matches!(d.clock, Clock::Before(..));
+        let days: BTreeSet<Date> = (sit.done.iter())
+            .filter(|x| Some(x.step) == d.done_by && x.date <= sit.as_of)
+            .map(|x| x.date)
+            .collect();
+        let event = event.filter(|e| ahead || *e <= sit.as_of);
+        // What recurs runs from the last time that it was done, if that is later or the event is not known.
+        let event = match d.clock {
+            Clock::Every(..) => event.into_iter().chain(days.last().copied()).max(),
+            _ => event,
+        };
+        let unknown = d.event.is_some() && event.is_none();
         let suspended = d
             .suspended_while
             .as_ref()
             .is_some_and(|c| open.within(&case.bits(|w| w.cond(c, &Cx::default()))));
-        let due = match (d.within, event) {
-            (Some((n, unit)), Some(e)) => e.checked_add(span(n, unit)).ok(),
-            _ => None,
+        let due = event.and_then(|e| match d.clock {
+            Clock::WithoutDelay => None,
+            Clock::Within(n, unit) | Clock::Every(n, unit) => e.checked_add(span(n, unit)).ok(),
+            Clock::Before(n, unit) => e.checked_sub(span(n, unit)).ok(),
+        });
+        let done = match d.clock {
+            Clock::Every(..) => false,
+            Clock::Before(..) => days.iter().any(|day| due.is_none_or(|due| *day <= due)),
+            Clock::WithoutDelay | Clock::Within(..) => !days.is_empty(),
+        };
+        let counts = if matches!(d.clock, Clock::Every(..)) {
+            days.last()
+        } else {
+            days.first()
         };
         let status = if !open.meets(&holds) {
             "not_triggered"
@@ -175,7 +210,13 @@ pub fn clocks(case: &Case<'_>) -> Vec<(String, &'static str, Option<String>)> {
         } else {
             "due"
         };
-        all.push((d.id.clone(), status, due.filter(|_| !unknown).map(|d| d.to_string())));
+        all.push(Run {
+            duty: d.id.clone(),
+            office: d.office_target.is_some(),
+            status,
+            due: due.map(|d| d.to_string()),
+            done: counts.map(|d| d.to_string()),
+        });
     }
     all
 }

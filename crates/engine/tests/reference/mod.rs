@@ -30,7 +30,7 @@ pub mod space;
 pub mod verdicts;
 
 use case::{Case, Verdicts};
-use duties::{Dilemma, OneOf};
+use duties::{Dilemma, OneOf, Run};
 use reasons::{RefNorm, Settling};
 use safeconduct_engine::situation::Situation;
 use safeconduct_rulebook::model::{Rulebook, Verdict};
@@ -64,7 +64,7 @@ pub struct RefCell {
 pub struct RefAnswer {
     pub acts: Vec<RefCell>,
     pub ones: Vec<OneOf>,
-    pub clocks: Vec<(String, &'static str, Option<String>)>,
+    pub clocks: Vec<Run>,
     pub dilemmas: BTreeSet<Dilemma>,
     pub terms: BTreeMap<String, String>,
     pub next: Vec<String>,

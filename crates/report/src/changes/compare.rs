@@ -1,6 +1,5 @@
 //! The differences, as data.
 
-use crate::sections::status;
 use safeconduct_engine::answer::{ActAnswer, Answer, Dilemma, DutyAnswer, NormRef};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -299,19 +298,18 @@ fn steps(old: Option<&ActAnswer>, new: Option<&ActAnswer>) -> Vec<StepChange> {
 /// What is compared of a duty.
 fn state_of(duty: &DutyAnswer) -> (String, Option<String>, Vec<String>, Vec<String>) {
     match duty {
-        DutyAnswer::Clock { due, depends_on, .. } => {
-            (status(duty).to_owned(), due.clone(), depends_on.clone(), Vec::new())
+        DutyAnswer::Clock(c) | DutyAnswer::OfficeTarget(c) => {
+            (c.status.clone(), c.due.clone(), c.depends_on.clone(), Vec::new())
         }
-        DutyAnswer::OneOf { left, barred, .. } => (status(duty).to_owned(), None, left.clone(), barred.clone()),
+        DutyAnswer::OneOf {
+            left, barred, status, ..
+        } => (status.clone(), None, left.clone(), barred.clone()),
     }
 }
 
 fn duties(before: &Answer, after: &Answer) -> Vec<DutyChange> {
     fn key(d: &DutyAnswer) -> (bool, &str) {
-        match d {
-            DutyAnswer::Clock { duty, .. } => (true, duty),
-            DutyAnswer::OneOf { duty, .. } => (false, duty),
-        }
+        (d.clock().is_some(), d.duty())
     }
     union(after.duties.iter().map(key), before.duties.iter().map(key))
         .into_iter()

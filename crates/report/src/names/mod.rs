@@ -53,13 +53,12 @@ impl Names {
             names.learn_act(act);
         }
         for duty in &answer.duties {
-            let (DutyAnswer::Clock {
-                rule, title, citation, ..
+            match duty {
+                DutyAnswer::Clock(c) | DutyAnswer::OfficeTarget(c) => names.rule(&c.rule, &c.title, &c.citation),
+                DutyAnswer::OneOf {
+                    rule, title, citation, ..
+                } => names.rule(rule, title, citation),
             }
-            | DutyAnswer::OneOf {
-                rule, title, citation, ..
-            }) = duty;
-            names.rule(rule, title, citation);
         }
         for presumed in &answer.presumed {
             names.rule(&presumed.rule, &presumed.title, &presumed.citation);

@@ -3,31 +3,44 @@
 use crate::content::{Item, Section};
 use crate::names::{Names, cited};
 use crate::words;
-use safeconduct_engine::answer::{Answer, Dilemma, DutyAnswer};
+use safeconduct_engine::answer::{Answer, ClockAnswer, Dilemma, DutyAnswer};
 
 pub(super) fn of(answer: &Answer, names: &Names) -> Vec<Section> {
-    vec![due(answer, names), dilemmas(answer, names)]
-}
-
-/// The status of a duty.
-pub(crate) fn status(duty: &DutyAnswer) -> &str {
-    let (DutyAnswer::Clock { status, .. } | DutyAnswer::OneOf { status, .. }) = duty;
-    status
+    let (office, law) = answer
+        .duties
+        .iter()
+        .partition::<Vec<_>, _>(|d| matches!(d, DutyAnswer::OfficeTarget(_)));
+    let mut sections = vec![due(&law, names)];
+    if !office.is_empty() {
+        sections.push(Section {
+            heading: "What the office has set itself".to_owned(),
+            intro: Some(match due(&office, names).intro {
+                Some(rest) => format!("No law sets these times. {rest}"),
+                None => "No law sets these times.".to_owned(),
+            }),
+            ..due(&office, names)
+        });
+    }
+    sections.push(dilemmas(answer, names));
+    sections
 }
 
 /// Overdue first.
 fn rank(duty: &DutyAnswer) -> usize {
     ["overdue", "due", "pending", "suspended", "done"]
         .iter()
-        .position(|s| *s == status(duty))
+        .position(|s| *s == duty.status())
         .unwrap_or(5)
 }
 
-fn due(answer: &Answer, names: &Names) -> Section {
-    let mut shown: Vec<&DutyAnswer> = answer.duties.iter().filter(|d| status(d) != "not_triggered").collect();
+fn due(duties: &[&DutyAnswer], names: &Names) -> Section {
+    let mut shown: Vec<&DutyAnswer> = duties
+        .iter()
+        .copied()
+        .filter(|d| d.status() != "not_triggered")
+        .collect();
     shown.sort_by_key(|d| rank(d));
-    let rest = answer.duties.len() - shown.len();
-    let intro = match rest {
+    let intro = match duties.len() - shown.len() {
         0 => None,
         1 => Some("Not listed: 1 duty that nothing has triggered.".to_owned()),
         n => Some(format!("Not listed: {n} duties that nothing has triggered.")),
@@ -41,38 +54,55 @@ fn due(answer: &Answer, names: &Names) -> Section {
     }
 }
 
+/// A duty with a clock, in a line and in cells.
+fn clock_item(c: &ClockAnswer, names: &Names) -> Item {
+    let when = clock(c);
+    let toward = (c.toward.as_deref())
+        .filter(|t| !t.is_empty())
+        .map(|t| format!(" to {t}"))
+        .unwrap_or_default();
+    let owed = format!("{}{toward}", names.bearer(&c.bearer));
+    let depends = names.facts(&c.depends_on).join("; ");
+    let mut remarks = Vec::new();
+    if !c.term.is_empty() {
+        remarks.push(format!("{}.", words::upper_first(&timed(c))));
+    }
+    if let Some(why) = c.why.as_deref().filter(|w| !w.is_empty()) {
+        remarks.push(format!(
+            "Why the office has set itself this time: {}.",
+            why.trim_end_matches('.')
+        ));
+    }
+    if !depends.is_empty() {
+        remarks.push(format!("Depends on: {depends}."));
+    }
+    Item {
+        text: format!("{when}: {}, owed by {owed}.", cited(&c.title, &c.citation)),
+        cells: vec![when, cited(&c.title, &c.citation), owed, remarks.join(" ")],
+        below: remarks,
+    }
+}
+
+/// `within 7 days of the arrival in the camp (11 Jan 2025), done on 20 Jan 2025, too late`
+fn timed(c: &ClockAnswer) -> String {
+    let event = (c.event.as_deref()).map_or_else(String::new, |day| format!(" ({})", words::date(day)));
+    let Some(day) = c.done.as_deref() else {
+        return format!("{}{event}", c.term);
+    };
+    let late = !c.recurring && c.due.as_deref().is_some_and(|due| day > due);
+    format!(
+        "{}{event}; {} on {}{}",
+        c.term,
+        if c.recurring { "last done" } else { "done" },
+        words::date(day),
+        if late { ", too late" } else { "" }
+    )
+}
+
 /// A duty, in a line and in cells.
 pub(crate) fn duty(duty: &DutyAnswer, names: &Names) -> Item {
     match duty {
-        DutyAnswer::Clock {
-            title,
-            citation,
-            bearer,
-            toward,
-            due,
-            status,
-            depends_on,
-            ..
-        } => {
-            let when = clock(status, due.as_deref());
-            let toward = toward
-                .as_deref()
-                .filter(|t| !t.is_empty())
-                .map(|t| format!(" to {t}"))
-                .unwrap_or_default();
-            let owed = format!("{}{toward}", names.bearer(bearer));
-            let depends = names.facts(depends_on).join("; ");
-            let remarks = if depends.is_empty() {
-                String::new()
-            } else {
-                format!("Depends on: {depends}.")
-            };
-            Item {
-                text: format!("{when}: {}, owed by {owed}.", cited(title, citation)),
-                below: [remarks.clone()].into_iter().filter(|r| !r.is_empty()).collect(),
-                cells: vec![when, cited(title, citation), owed, remarks],
-            }
-        }
+        DutyAnswer::Clock(clock) | DutyAnswer::OfficeTarget(clock) => clock_item(clock, names),
         DutyAnswer::OneOf {
             title,
             citation,
@@ -112,9 +142,10 @@ pub(crate) fn duty(duty: &DutyAnswer, names: &Names) -> Item {
 }
 
 /// `Overdue since 18 Jan 2025`
-pub(crate) fn clock(status: &str, due: Option<&str>) -> String {
-    match (status, due) {
+fn clock(c: &ClockAnswer) -> String {
+    match (c.status.as_str(), c.due.as_deref()) {
         ("overdue", Some(day)) => format!("Overdue since {}", words::date(day)),
+        ("due", Some(day)) if c.recurring => format!("Due again by {}", words::date(day)),
         ("due", Some(day)) => format!("Due by {}", words::date(day)),
         ("due", None) => "Due without delay".to_owned(),
         ("pending", Some(day)) => format!("Perhaps due by {}", words::date(day)),

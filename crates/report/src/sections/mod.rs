@@ -7,7 +7,7 @@ mod rests_on;
 mod steps;
 
 pub(crate) use contested::taken;
-pub(crate) use due::{dilemma, duty, status};
+pub(crate) use due::{dilemma, duty};
 
 use crate::content::Section;
 use crate::names::Names;

@@ -3,6 +3,7 @@
 mod collide;
 mod cycles;
 mod reach;
+mod read;
 mod scope;
 pub(crate) mod walk;
 
@@ -35,6 +36,7 @@ pub(crate) fn check(rb: &Rulebook, names: &Names, marks: &Marks, diagnostics: &m
     c.cycles();
     c.priorities();
     c.provisions();
+    c.unread();
     if sound {
         c.unused();
         c.idle_terms();
@@ -82,7 +84,7 @@ impl Check<'_> {
                 .levels
                 .get(i + 1)
                 .is_some_and(|(f, l)| f == file && l > level);
-            if self.marks.inhabited.contains(&i) || divided || p.not_modelled.is_some() {
+            if self.marks.inhabited.contains(&i) || divided || p.stated_in.is_some() || p.not_modelled.is_some() {
                 continue;
             }
             let warning = Diagnostic::warning(
@@ -93,7 +95,7 @@ impl Check<'_> {
             self.diagnostics.push(
                 warning
                     .label("no statement")
-                    .help("write one, or a paragraph `not modelled: …`"),
+                    .help("write one, or a paragraph `stated in: …` or `not modelled: …`"),
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Check;
 use super::walk::{home, lasts, terms, toward_home, walk};
-use crate::model::{Bar, Conclusion, Cond, Domain, Norm, Presumed, Rule, TermId};
+use crate::model::{Bar, Conclusion, Cond, Domain, Norm, Presumed, Rule, Rulebook, TermId};
 use crate::source::Diagnostic;
 use std::collections::BTreeSet;
 
@@ -78,6 +78,45 @@ impl Reached {
     }
 }
 
+impl Reached {
+    /// Some statement that has been reached and reads the question.
+    fn first_under<'a>(&self, rb: &'a Rulebook, question: usize) -> Option<&'a str> {
+        let rules = rb.rules.iter().enumerate().filter(|(i, _)| self.rules.contains(i));
+        let rules = rules.flat_map(|(_, r)| {
+            let lasting = r.then.iter().filter_map(lasts).map(|c| (&r.id, c));
+            lasting.chain([(&r.id, &r.when)])
+        });
+        let exceptions = rb
+            .exceptions
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| self.exceptions.contains(i));
+        let presumptions = rb.presumptions.iter().enumerate();
+        let presumptions = presumptions.filter(|(i, _)| self.presumptions.contains(i));
+        let duties = rb.duties.iter().flat_map(|d| {
+            let suspended = d.suspended_while.iter().map(|c| (&d.id, c));
+            suspended.chain([(&d.id, &d.when)])
+        });
+        let facts = rb.facts.iter().enumerate().filter(|(i, _)| self.facts.contains(i));
+        let all = rules
+            .chain(rb.bases.iter().map(|b| (&b.id, &b.when)))
+            .chain(duties)
+            .chain(exceptions.map(|(_, e)| (&e.id, &e.when)))
+            .chain(rb.priorities.iter().map(|p| (&p.id, &p.under)))
+            .chain(presumptions.map(|(_, p)| (&p.id, &p.when)))
+            .chain(facts.flat_map(|(_, f)| f.protective.iter().map(|p| (&f.id, &p.when))));
+        let mut found = None;
+        for (id, cond) in all {
+            walk(cond, &mut |c| {
+                if matches!(c, Cond::Under { question: q, .. } if q.ix() == question) {
+                    found.get_or_insert(id.as_str());
+                }
+            });
+        }
+        found
+    }
+}
+
 impl Check<'_> {
     /// Warnings for what is declared and can change nothing.
     pub(super) fn unused(&mut self) {
@@ -102,13 +141,20 @@ impl Check<'_> {
         {
             idle.push(("relation", &r.id, "use it in a condition, or take it out"));
         }
-        for (_, q) in rb
-            .questions
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| !reached.questions.contains(i))
-        {
-            idle.push(("question", &q.id, "let a norm hold `under` one of its positions"));
+        for (i, q) in rb.questions.iter().enumerate() {
+            match (reached.questions.get(&i), &q.no_verdict) {
+                (None, None) => idle.push((
+                    "question",
+                    &q.id,
+                    "let a norm hold `under` one of its positions, or say `no verdict \"why\"`",
+                )),
+                (Some(_), Some(_)) => {
+                    let first = reached.first_under(rb, i);
+                    let error = self.turns_a_verdict(&q.id, first);
+                    self.diagnostics.push(error);
+                }
+                _ => {}
+            }
         }
         for (word, id, help) in idle {
             let warning = Diagnostic::warning(
@@ -117,6 +163,20 @@ impl Check<'_> {
                 format!("no verdict or duty can depend on the {word} `{id}`"),
             );
             self.diagnostics.push(warning.label("changes nothing").help(help));
+        }
+    }
+
+    fn turns_a_verdict(&self, question: &str, norm: Option<&str>) -> Diagnostic {
+        let error = Diagnostic::error(
+            "turns-a-verdict",
+            self.names.span(question),
+            format!("`{question}` is marked `no verdict`, and a verdict or duty can depend on it"),
+        )
+        .label("marked `no verdict`")
+        .help("take `no verdict` out, or the readings `under` it");
+        match norm {
+            Some(id) => error.related(self.names.span(id), "this reads it"),
+            None => error,
         }
     }
 

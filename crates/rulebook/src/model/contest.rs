@@ -12,6 +12,8 @@ pub struct Question {
     pub title: String,
     /// What turns on it.
     pub matters: String,
+    /// Why no verdict or duty turns on it, where the rulebook says so.
+    pub no_verdict: Option<String>,
     /// The positions, at least two.
     pub positions: Vec<Position>,
     /// Where it stands.

@@ -156,6 +156,15 @@ pub struct Citation {
     pub text: String,
 }
 
+/// The statements that carry what a provision says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedIn {
+    /// Their ids, at least one; ids are one name space over all kinds of statements.
+    pub ids: Vec<String>,
+    /// What is said beside them.
+    pub words: Option<String>,
+}
+
 /// A source of law.
 #[derive(Clone, Debug)]
 pub struct Instrument {
@@ -175,6 +184,8 @@ pub struct Instrument {
     pub pinpoint: String,
     /// Where to read it.
     pub link: Option<String>,
+    /// The text against which its pinpoints were checked; `None`: nobody has read it.
+    pub read: Option<String>,
     /// Where it is declared.
     pub origin: Origin,
 }
@@ -192,6 +203,8 @@ pub struct Provision {
     pub prose: String,
     /// Why it has no rule.
     pub not_modelled: Option<String>,
+    /// The statements elsewhere that carry what it says.
+    pub stated_in: Option<StatedIn>,
     /// For people: `HC art 109(3)`.
     pub citation: String,
     /// Where it stands.

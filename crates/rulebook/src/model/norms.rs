@@ -93,12 +93,14 @@ pub struct Duty {
     pub title: String,
     /// `detaining` or a role.
     pub bearer: StateExpr,
+    /// Why an office has set itself this time, where no law does.
+    pub office_target: Option<String>,
     /// When it is owed.
     pub when: Cond,
     /// The date fact that starts the clock (per case).
     pub event: Option<FactId>,
-    /// The term; `None`: without delay.
-    pub within: Option<(i64, Unit)>,
+    /// The time that it gives.
+    pub clock: Clock,
     /// To whom.
     pub toward: Option<String>,
     /// The step that discharges it (done once, or for any act).
@@ -107,6 +109,19 @@ pub struct Duty {
     pub suspended_while: Option<Cond>,
     /// Where it stands.
     pub origin: Origin,
+}
+
+/// The time that a duty gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Clock {
+    /// Without delay.
+    WithoutDelay,
+    /// So long after the event.
+    Within(i64, Unit),
+    /// So long before the event, at the latest.
+    Before(i64, Unit),
+    /// So long after the event, and again after each time that it was done.
+    Every(i64, Unit),
 }
 
 /// A unit of time.

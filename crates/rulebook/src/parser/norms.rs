@@ -1,8 +1,8 @@
 //! The clauses of statements that say what the law is, what is contested, and what must hold.
 
 use crate::ast::{
-    Alias, Basis, Changing, Claim, ClaimSays, Duty, Exception, Impossible, Position, Presume, Priority, Profile,
-    Question, Rule,
+    Alias, Basis, Changing, Claim, ClaimSays, Clock, Duty, Exception, Impossible, Name, Position, Presume, Priority,
+    Profile, Question, Rule,
 };
 
 use super::clauses::{CITE, Clause, Sources, UNDER, UNVERIFIED, WHEN, along, many, once};
@@ -15,10 +15,11 @@ const DUTY: &[Clause] = &[
     CITE,
     UNVERIFIED,
     once(&["on"]),
+    once(&["office"]),
     UNDER,
     WHEN,
     once(&["of"]),
-    once(&["within", "without"]),
+    once(&["within", "without", "at", "every"]),
     once(&["toward"]),
     once(&["done"]),
     once(&["suspended"]),
@@ -27,7 +28,7 @@ const EXCEPTION: &[Clause] = &[CITE, UNVERIFIED, once(&["to"]), along(&["for"]),
 const PRIORITY: &[Clause] = &[CITE, UNVERIFIED, once(&["=over"]), along(&["for"]), UNDER];
 const PRESUME: &[Clause] = &[CITE, UNVERIFIED, once(&["that"]), once(&["until"]), UNDER, WHEN];
 const IMPOSSIBLE: &[Clause] = &[WHEN];
-const QUESTION: &[Clause] = &[CITE, UNVERIFIED, once(&["turns"]), many(&["position"])];
+const QUESTION: &[Clause] = &[CITE, UNVERIFIED, once(&["turns"]), once(&["no"]), many(&["position"])];
 const POSITION: &[Clause] = &[once(&["held"]), once(&["on"]), UNVERIFIED];
 const PROFILE: &[Clause] = &[once(&["default"]), many(&["=is"])];
 const CLAIM: &[Clause] = &[
@@ -75,23 +76,14 @@ impl Parser<'_> {
             "under" => p.under_clause().map(|under| out.under.push(under)),
             "when" => p.put_condition(&mut out.when),
             "of" => put(&mut out.event, p.reference("a date fact")),
-            "within" => {
-                let number = p.number()?;
-                let Some(unit) = p.eat_unit() else {
-                    return Err(p.unexpected(
-                        "expected-word",
-                        "`days`, `weeks`, `months` or `years`",
-                        &["days", "weeks", "months", "years"],
-                    ));
-                };
-                out.within = Some((number, unit));
-                Ok(())
+            "office" => {
+                p.expect_word("target")?;
+                put(
+                    &mut out.office_target,
+                    p.quoted("why the office has set itself this time"),
+                )
             }
-            "without" => {
-                p.expect_word("delay")?;
-                out.without_delay = true;
-                Ok(())
-            }
+            "within" | "without" | "at" | "every" => put(&mut out.clock, p.clock(word)),
             "toward" => put(&mut out.toward, p.quoted("to whom it is owed")),
             "done" => {
                 p.expect_word("by")?;
@@ -104,6 +96,35 @@ impl Parser<'_> {
             other => sources.read(p, other).unwrap_or(Ok(())),
         });
         out
+    }
+
+    /// The time that a duty gives, after its first word.
+    fn clock(&mut self, word: &str) -> Read<Clock> {
+        match word {
+            "without" => {
+                self.expect_word("delay")?;
+                Ok(Clock::WithoutDelay)
+            }
+            "at" => {
+                self.expect_word("least")?;
+                let (number, unit) = self.length()?;
+                self.expect_word("before")?;
+                Ok(Clock::Before(number, unit))
+            }
+            "every" => self.length().map(|(number, unit)| Clock::Every(number, unit)),
+            _ => self.length().map(|(number, unit)| Clock::Within(number, unit)),
+        }
+    }
+
+    /// `7 days`
+    fn length(&mut self) -> Read<(Name, Name)> {
+        let number = self.number()?;
+        let units = ["days", "weeks", "months", "years"];
+        let expected = "`days`, `weeks`, `months` or `years`";
+        match self.eat_unit() {
+            Some(unit) => Ok((number, unit)),
+            None => Err(self.unexpected("expected-word", expected, &units)),
+        }
     }
 
     pub(super) fn exception(&mut self, sources: &mut Sources) -> Exception {
@@ -166,6 +187,10 @@ impl Parser<'_> {
                 p.expect_word("on")?;
                 put(&mut out.matters, p.quoted("what depends on it"))
             }
+            "no" => {
+                p.expect_word("verdict")?;
+                put(&mut out.no_verdict, p.quoted("why no verdict turns on it"))
+            }
             "position" => p.position().map(|position| out.positions.push(position)),
             other => sources.read(p, other).unwrap_or(Ok(())),
         });
@@ -183,14 +208,19 @@ impl Parser<'_> {
             on: Vec::new(),
             unverified: None,
         };
-        self.clauses_until(POSITION, &["position", "turns", "cite"], 4, &mut |p, word| match word {
-            "held" => {
-                p.expect_word("by")?;
-                p.list(|p| p.quoted("who holds it")).map(|by| out.held_by = by)
-            }
-            "on" => p.list(Parser::cite).map(|on| out.on = on),
-            _ => put(&mut out.unverified, p.quoted("what nobody has checked")),
-        });
+        self.clauses_until(
+            POSITION,
+            &["position", "turns", "no", "cite"],
+            4,
+            &mut |p, word| match word {
+                "held" => {
+                    p.expect_word("by")?;
+                    p.list(|p| p.quoted("who holds it")).map(|by| out.held_by = by)
+                }
+                "on" => p.list(Parser::cite).map(|on| out.on = on),
+                _ => put(&mut out.unverified, p.quoted("what nobody has checked")),
+            },
+        );
         Ok(out)
     }
 

@@ -15,6 +15,7 @@ const INSTRUMENT: &[Clause] = &[
     once(&["in"]),
     once(&["pinpoint"]),
     once(&["link"]),
+    once(&["read"]),
 ];
 const FACT: &[Clause] = &[
     once(&["sort"]),
@@ -127,7 +128,11 @@ impl Parser<'_> {
                 put(&mut out.in_force, p.date())
             }
             "pinpoint" => put(&mut out.pinpoint, p.quoted("the word before a paragraph")),
-            _ => put(&mut out.link, p.quoted("an address")),
+            "link" => put(&mut out.link, p.quoted("an address")),
+            _ => {
+                p.expect_word("in")?;
+                put(&mut out.read, p.quoted("the text that was read"))
+            }
         });
         out
     }

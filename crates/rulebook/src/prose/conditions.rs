@@ -1,72 +1,13 @@
 //! Conditions as clauses.
 
-use super::{Naming, list, state_words};
+use super::said::Said;
+use super::{Naming, state_words};
 use crate::model::{Cond, Domain, Fact, FactId, InstrumentId, Rulebook, StateExpr, Test, Type, Unit};
 
 /// What clauses are made from.
 pub(super) struct Prose<'a> {
     pub(super) rb: &'a Rulebook,
     pub(super) naming: &'a Naming<'a>,
-}
-
-/// A clause, or several of which all or any hold; never one of a kind directly within its own kind.
-enum Said {
-    One(String),
-    All(Vec<Said>),
-    Any(Vec<Said>),
-}
-
-impl Said {
-    /// Several together, with those of the same kind drawn up.
-    fn join(parts: Vec<Said>, and: bool) -> Self {
-        let mut flat = Vec::new();
-        for part in parts {
-            match part {
-                Self::All(inner) if and => flat.extend(inner),
-                Self::Any(inner) if !and => flat.extend(inner),
-                other => flat.push(other),
-            }
-        }
-        match (flat.len(), and) {
-            (0, true) => one("in any case"),
-            (0, false) => one("in no case"),
-            (1, _) => flat.remove(0),
-            (_, true) => Self::All(flat),
-            (_, false) => Self::Any(flat),
-        }
-    }
-
-    /// As a clause.
-    fn text(&self) -> String {
-        match self {
-            Self::One(text) => text.clone(),
-            Self::All(parts) => Self::listed(parts, "and"),
-            Self::Any(parts) => Self::listed(parts, "or"),
-        }
-    }
-
-    fn listed(parts: &[Said], word: &str) -> String {
-        let items: Vec<String> = parts.iter().map(Self::within).collect();
-        if items
-            .iter()
-            .zip(parts)
-            .any(|(i, p)| i.contains(',') || !matches!(p, Self::One(_)))
-        {
-            items.join(&format!(", {word} "))
-        } else {
-            list(&items, word)
-        }
-    }
-
-    /// Within a list of the other kind: `either` and `both` mark where it begins.
-    fn within(&self) -> String {
-        match self {
-            Self::One(text) => text.clone(),
-            Self::All(parts) if parts.len() == 2 => format!("both {}", self.text()),
-            Self::All(_) => self.text(),
-            Self::Any(_) => format!("either {}", self.text()),
-        }
-    }
 }
 
 impl Prose<'_> {
@@ -137,11 +78,7 @@ impl Prose<'_> {
             Cond::Under { question, positions } => self.under(question.ix(), positions, holds),
             Cond::Barred { act, to } => {
                 let phrase = self.phrase(*act, *to);
-                one(if holds {
-                    format!("it is prohibited to {phrase}")
-                } else {
-                    format!("nothing prohibits to {phrase}")
-                })
+                one(format!("it is {}prohibited to {phrase}", not(holds)))
             }
             Cond::Quantified {
                 every,
@@ -206,12 +143,13 @@ impl Prose<'_> {
         let says: Vec<String> = (0..q.positions.len())
             .filter(taken)
             .filter_map(|i| q.positions.get(i))
-            .map(|p| format!("that {}", p.says))
+            .map(|p| format!("“{}”", p.says))
             .collect();
-        if says.is_empty() {
-            return one("under no reading");
-        }
-        one(format!("under the reading {}", list(&says, "or")))
+        one(if says.is_empty() {
+            format!("the question “{}” has no answer", q.title)
+        } else {
+            format!("{QUESTION}{}” is answered by {}", q.title, says.join(" or by "))
+        })
     }
 
     fn fact(&self, id: FactId, state: Option<StateExpr>, test: &Test, holds: bool) -> Said {
@@ -222,8 +160,12 @@ impl Prose<'_> {
             Test::Yes => one(self.fill(if holds { &f.holds } else { &f.fails }, state)),
             Test::OneOf(values) => self.values(f, state, values, holds),
             Test::Before(date) => {
-                let word = if holds { "before" } else { "not before" };
-                one(self.dated(f, state, &format!("{word} {date}")))
+                let day = if holds {
+                    format!("before {date}")
+                } else {
+                    format!("on {date} or later")
+                };
+                one(self.dated(f, state, &day))
             }
             Test::Ago(n, unit) => {
                 let word = if holds { "at least" } else { "less than" };
@@ -269,13 +211,10 @@ impl Prose<'_> {
             .filter(|i| taken(*i))
             .map(|i| one(self.fill(&all[i].clause, state)))
             .collect();
-        if !holds && clauses.len() > 2 {
-            let denied: Vec<String> = values
-                .iter()
-                .filter_map(|v| all.get(*v as usize))
-                .map(|v| self.fill(&v.clause, state))
-                .collect();
-            return one(format!("it is not so that {}", list(&denied, "or")));
+        // A long list of what else it may be says less than what it is not.
+        if !holds && clauses.len() > 4 {
+            let denied = values.iter().filter_map(|v| all.get(*v as usize));
+            return Said::None(denied.map(|v| one(self.fill(&v.clause, state))).collect());
         }
         Said::join(clauses, false)
     }
@@ -300,26 +239,27 @@ impl Prose<'_> {
                 .replace("{to}", &self.state(var))));
         }
         limits.extend(with.map(|c| self.say(c, true)));
-        let state = if domain == Domain::Home { "home state" } else { "state" };
+        let state = match domain {
+            Domain::Home => "home state",
+            Domain::State => "state other than the detaining power",
+        };
         let body = self.say(body, holds);
         if !every {
             limits.push(body);
-            return one(format!(
-                "there is a {state} such that {}",
-                Said::join(limits, true).text()
-            ));
+            let such = Box::new(Said::join(limits, true));
+            return Said::Some { state, such };
         }
-        let which = if limits.is_empty() {
-            String::new()
-        } else {
-            format!(" such that {}", Said::join(limits, true).text())
-        };
-        one(format!("for every {state}{which}, {}", body.text()))
+        let such = (!limits.is_empty()).then(|| Box::new(Said::join(limits, true)));
+        let body = Box::new(body);
+        Said::Every { state, such, body }
     }
 }
 
+/// How the clause of a reading begins.
+pub(super) const QUESTION: &str = "the question “";
+
 fn one(text: impl Into<String>) -> Said {
-    Said::One(text.into())
+    Said::one(text)
 }
 
 fn not(holds: bool) -> &'static str {

@@ -1,13 +1,17 @@
 //! Rules as English sentences, made of the clauses that facts, terms, steps and acts carry.
 
+mod all;
 mod conditions;
+mod duties;
+mod said;
 mod statements;
 
 use crate::model::{ActId, Cond, Rulebook, StateExpr};
 
+pub use all::{Statement, statements};
+pub use duties::{duty_term, sentence_claim, sentence_duty, sentence_impossible, sentence_question, value};
 pub use statements::{
-    act_phrase, sentence_basis, sentence_duty, sentence_exception, sentence_presumption, sentence_priority,
-    sentence_question, sentence_rule,
+    act_phrase, sentence_basis, sentence_exception, sentence_presumption, sentence_priority, sentence_rule,
 };
 
 /// How states and the act in question are called in a sentence.
@@ -61,6 +65,11 @@ pub fn list(items: &[String], word: &str) -> String {
         [one] => one.clone(),
         [most @ .., last] => format!("{} {word} {last}", most.join(", ")),
     }
+}
+
+/// A body that finds or records, by its name: `the competent tribunal`.
+pub fn body_words(body: &str) -> String {
+    format!("the {}", body.replace('_', " "))
 }
 
 /// The first letter made capital.

@@ -1,9 +1,10 @@
-//! Statements as sentences.
+//! Rules, bases, exceptions, priorities and presumptions as sentences.
 
-use super::conditions::{Prose, span};
+use super::conditions::{Prose, QUESTION};
+use super::said::{breaks, several};
 use super::{GENERAL, capital, list, state_words};
 use crate::model::{
-    ActId, ActTo, Bar, Basis, Conclusion, Cond, Duty, Exception, Norm, Presumed, Presumption, Priority, Question, Rule,
+    ActId, ActTo, Bar, Basis, Conclusion, Cond, Exception, Norm, Origin, Presumed, Presumption, Priority, Rule,
     Rulebook, StateExpr, Target, Type, Val,
 };
 
@@ -12,7 +13,7 @@ pub fn act_phrase(rb: &Rulebook, act: ActId) -> String {
     prose(rb).phrase(act, None)
 }
 
-fn prose(rb: &Rulebook) -> Prose<'_> {
+pub(super) fn prose(rb: &Rulebook) -> Prose<'_> {
     Prose { rb, naming: &GENERAL }
 }
 
@@ -28,8 +29,8 @@ fn phrase(rb: &Rulebook, a: &ActTo) -> String {
     }
 }
 
-/// Several acts; all acts of a kind, where they are many, by the kind.
-fn phrases(rb: &Rulebook, acts: &[ActTo], word: &str) -> String {
+/// Each of several acts; all acts of a kind, where they are many, by the kind.
+fn act_phrases(rb: &Rulebook, acts: &[ActTo]) -> Vec<String> {
     let mut left: Vec<&ActTo> = acts.iter().collect();
     let mut said = Vec::new();
     for (k, kind) in rb.kinds.iter().enumerate() {
@@ -49,24 +50,48 @@ fn phrases(rb: &Rulebook, acts: &[ActTo], word: &str) -> String {
         left.retain(|x| x.to.is_some() || !of_kind.contains(&x.act.ix()));
     }
     said.extend(left.iter().map(|a| phrase(rb, a)));
-    list(&said, word)
+    said
 }
 
-/// `If …, ` in front of what follows; nothing where the condition is always true. Readings come first.
-fn given(rb: &Rulebook, when: &Cond, then: &str) -> String {
+/// Several acts in one line.
+pub(super) fn phrases(rb: &Rulebook, acts: &[ActTo], word: &str) -> String {
+    several(&act_phrases(rb, acts), word)
+}
+
+pub(super) fn anywhere(acts: &[ActId]) -> Vec<ActTo> {
+    acts.iter().map(|a| ActTo { act: *a, to: None }).collect()
+}
+
+/// `Where “…?” is answered by “…”, if …, ` in front of what follows; nothing where the condition is always true.
+pub(super) fn given(rb: &Rulebook, when: &Cond, then: &str) -> String {
+    let (readings, condition) = apart(rb, when);
+    let mut said = readings;
+    match condition {
+        Some(text) if breaks(&text) => said.push(format!("if {text}, then {then}")),
+        Some(text) => said.push(format!("if {text}, {then}")),
+        None => said.push(then.to_owned()),
+    }
+    format!("{}.", capital(&said.join(", ")))
+}
+
+/// The readings under which a condition holds (`where “…?” is answered by “…”`), and the rest of it.
+pub(super) fn apart(rb: &Rulebook, when: &Cond) -> (Vec<String>, Option<String>) {
     let parts: Vec<&Cond> = match when {
         Cond::True => Vec::new(),
         Cond::And(all) => all.iter().collect(),
         one => vec![one],
     };
     let (readings, others): (Vec<&Cond>, Vec<&Cond>) = parts.into_iter().partition(|c| matches!(c, Cond::Under { .. }));
-    let mut said: Vec<String> = readings.into_iter().map(|c| prose(rb).clause(c)).collect();
-    if !others.is_empty() {
+    let readings = readings.into_iter().enumerate().map(|(i, c)| {
+        let said = prose(rb).clause(c);
+        let said = (said.strip_prefix(QUESTION)).map_or_else(|| said.clone(), |rest| format!("“{rest}"));
+        format!("{} {said}", if i > 0 { "and where" } else { "where" })
+    });
+    let rest = (!others.is_empty()).then(|| {
         let rest = Cond::And(others.into_iter().cloned().collect());
-        said.push(format!("if {}", prose(rb).clause(&rest)));
-    }
-    said.push(then.to_owned());
-    format!("{}.", capital(&said.join(", ")))
+        prose(rb).clause(&rest)
+    });
+    (readings.collect(), rest)
 }
 
 /// Whom rules bind.
@@ -92,88 +117,115 @@ fn conclusion(rb: &Rulebook, c: &Conclusion) -> String {
             let words = rb.terms.get(term.ix()).map_or("", |t| t.holds.as_str());
             prose(rb).fill(words, *state)
         }
-        Conclusion::Must(acts) => format!("{BEARER} must {}", phrases(rb, acts, "and")),
-        Conclusion::MustOneOf(acts) => match acts.len() {
-            0 | 1 => format!("{BEARER} must {}", phrases(rb, acts, "or")),
-            _ => format!("{BEARER} must do one of these: {}", phrases(rb, acts, "or")),
+        Conclusion::Must(acts) => match act_phrases(rb, acts).as_slice() {
+            several @ [_, _, ..] => format!("{BEARER} must do each of these: {}", enumerated(several, "and")),
+            one => format!("{BEARER} must {}", list(one, "and")),
         },
-        Conclusion::MustNot { acts, bar } => {
-            let barred = format!("{BEARER} must not {}", phrases(rb, acts, "or"));
-            match bar {
-                Bar::Flat => barred,
-                Bar::Until(steps) => {
-                    let one = if let [a] = acts.as_slice() { Some(a.act) } else { None };
-                    let naming = super::Naming {
-                        state: GENERAL.state,
-                        act: one,
-                    };
-                    let prose = Prose { rb, naming: &naming };
-                    let all: Vec<String> = (steps.iter())
-                        .filter_map(|s| rb.steps.get(s.ix()))
-                        .map(|s| prose.fill(&s.holds, None))
-                        .collect();
-                    format!("{barred} until {}", list(&all, "and"))
-                }
-                Bar::While(cond) => format!("{barred} while {}", prose(rb).clause(cond)),
-            }
-        }
+        Conclusion::MustOneOf(acts) => match act_phrases(rb, acts).as_slice() {
+            several @ [_, _, ..] => format!("{BEARER} must do one of these: {}", enumerated(several, "or")),
+            one => format!("{BEARER} must {}", list(one, "or")),
+        },
+        Conclusion::MustNot { acts, bar } => barred(rb, acts, bar),
     }
 }
 
-/// A basis: `If …, the detaining power may …`.
+fn enumerated(items: &[String], word: &str) -> String {
+    super::said::enumerate(items, word, 3)
+}
+
+/// `the detaining power must not …`, and until or while what: before the acts, where these are many or could be
+/// mistaken for a part of it.
+fn barred(rb: &Rulebook, acts: &[ActTo], bar: &Bar) -> String {
+    let done = act_phrases(rb, acts);
+    let plain = done.len() < 3 && !done.iter().any(|d| breaks(d));
+    let what = several(&done, "or");
+    let limit = match bar {
+        Bar::Flat => return format!("{BEARER} must not {what}"),
+        Bar::Until(steps) => {
+            let one = if let [a] = acts { Some(a.act) } else { None };
+            let naming = super::Naming {
+                state: GENERAL.state,
+                act: one,
+            };
+            let prose = Prose { rb, naming: &naming };
+            let all = (steps.iter())
+                .filter_map(|s| rb.steps.get(s.ix()))
+                .map(|s| super::said::Said::one(prose.fill(&s.holds, None)));
+            format!("until {}", super::said::Said::join(all.collect(), true).text())
+        }
+        Bar::While(cond) => format!("while {}", prose(rb).clause(cond)),
+    };
+    if plain {
+        format!("{BEARER} must not {what} {limit}")
+    } else {
+        format!("{BEARER} must not, {limit}, {what}")
+    }
+}
+
+/// A basis: `If …, the law gives a basis to …`.
 pub fn sentence_basis(rb: &Rulebook, basis: &Basis) -> String {
-    let acts: Vec<ActTo> = basis.acts.iter().map(|a| ActTo { act: *a, to: None }).collect();
+    let acts = anywhere(&basis.acts);
     given(
         rb,
         &basis.when,
-        &format!("the law gives a basis to {}", phrases(rb, &acts, "or")),
+        &format!("the law gives {BEARER} a basis to {}", phrases(rb, &acts, "or")),
     )
 }
 
-/// An exception: `“…” does not hold for … if …`.
+/// An exception: `If …, “…” (HC art 2) does not apply to the decision whether to …`.
 pub fn sentence_exception(rb: &Rulebook, exception: &Exception) -> String {
-    let norms: Vec<String> = exception
-        .to
-        .iter()
-        .map(|n| format!("“{}”", norm_title(rb, *n)))
-        .collect();
-    let verb = if norms.len() == 1 { "does" } else { "do" };
-    let said = format!(
-        "{} {verb} not apply{}",
-        list(&norms, "and"),
-        deciding(rb, &exception.acts)
-    );
+    let norms: Vec<String> = exception.to.iter().map(|n| norm_title(rb, *n)).collect();
+    let said = match norms.as_slice() {
+        [one] => format!("{one} does not apply{}", deciding(rb, &exception.acts, "to")),
+        [a, b] => format!("{a} and {b} do not apply{}", deciding(rb, &exception.acts, "to")),
+        many => format!(
+            "none of these applies{}: {}",
+            deciding(rb, &exception.acts, "to"),
+            enumerated(many, "and")
+        ),
+    };
     given(rb, &exception.when, &said)
 }
 
-/// `to the decision whether to … or to …`, where a statement is limited to acts.
-fn deciding(rb: &Rulebook, acts: &[ActId]) -> String {
-    let acts: Vec<ActTo> = acts.iter().map(|a| ActTo { act: *a, to: None }).collect();
+/// ` to the decision whether to … or to …`, where a statement is limited to acts.
+fn deciding(rb: &Rulebook, acts: &[ActId], to: &str) -> String {
     if acts.is_empty() {
         String::new()
     } else {
-        format!(" to the decision whether to {}", phrases(rb, &acts, "or"))
+        format!(" {to} the decision whether to {}", phrases(rb, &anywhere(acts), "or"))
+    }
+}
+
+/// A title, and the place of what has it: titles alone need not be unique.
+fn titled(title: &str, origin: &Origin) -> String {
+    match origin.cites.first() {
+        Some(c) => format!("“{title}” ({})", c.text),
+        None => format!("“{title}”"),
     }
 }
 
 fn norm_title(rb: &Rulebook, norm: Norm) -> String {
     match norm {
-        Norm::Rule(r) => rb.rules.get(r.ix()).map(|x| x.title.clone()),
-        Norm::Basis(b) => rb.bases.get(b.ix()).map(|x| x.title.clone()),
-        Norm::Exception(e) => rb.exceptions.get(e.ix()).map(|x| x.title.clone()),
-        Norm::Presumption(p) => rb.presumptions.get(p.ix()).map(|x| x.title.clone()),
+        Norm::Rule(r) => rb.rules.get(r.ix()).map(|x| titled(&x.title, &x.origin)),
+        Norm::Basis(b) => rb.bases.get(b.ix()).map(|x| titled(&x.title, &x.origin)),
+        Norm::Exception(e) => rb.exceptions.get(e.ix()).map(|x| titled(&x.title, &x.origin)),
+        Norm::Presumption(p) => rb.presumptions.get(p.ix()).map(|x| titled(&x.title, &x.origin)),
     }
     .unwrap_or_default()
 }
 
-/// A priority: `“…” prevails over “…”`.
+/// A priority: `“…” (HC art 2) prevails over “…” (QP art 1)`.
 pub fn sentence_priority(rb: &Rulebook, priority: &Priority) -> String {
-    let title = |r: crate::model::RuleId| rb.rules.get(r.ix()).map_or_else(String::new, |r| r.title.clone());
-    let on = deciding(rb, &priority.acts).replacen(" to", " on", 1);
+    let title = |r: crate::model::RuleId| {
+        rb.rules
+            .get(r.ix())
+            .map_or_else(String::new, |r| titled(&r.title, &r.origin))
+    };
     let said = format!(
-        "“{}” prevails over “{}”{on}",
+        "{} prevails over {}{}",
         title(priority.winner),
-        title(priority.loser)
+        title(priority.loser),
+        deciding(rb, &priority.acts, "on")
     );
     given(rb, &priority.under, &said)
 }
@@ -202,10 +254,10 @@ pub fn sentence_presumption(rb: &Rulebook, p: &Presumption) -> String {
     };
     let bodies: Vec<String> = (p.until.iter())
         .filter_map(|b| rb.bodies.get(b.ix()))
-        .map(|b| format!("the {}", b.replace('_', " ")))
+        .map(|b| super::body_words(b))
         .collect();
     let until = if bodies.is_empty() {
-        "anybody states".to_owned()
+        "somebody states".to_owned()
     } else {
         format!("{} finds", list(&bodies, "or"))
     };
@@ -214,36 +266,4 @@ pub fn sentence_presumption(rb: &Rulebook, p: &Presumption) -> String {
         &p.when,
         &format!("it is presumed that {what}, until {until} otherwise"),
     )
-}
-
-/// A duty: `If …, the detaining power must …`.
-pub fn sentence_duty(rb: &Rulebook, d: &Duty) -> String {
-    let mut then = format!("{} owes “{}”", state_words(rb, d.bearer), d.title);
-    if let Some(toward) = &d.toward {
-        then.push_str(&format!(" toward {toward},"));
-    }
-    match d.within {
-        Some((n, unit)) => then.push_str(&format!(" within {}", span(n, unit))),
-        None => then.push_str(" without delay"),
-    }
-    if let Some(f) = d.event.and_then(|f| rb.facts.get(f.ix())) {
-        then.push_str(&format!(" of {}", prose(rb).named(f, None)));
-    }
-    if let Some(c) = &d.suspended_while {
-        then.push_str(&format!("; it is suspended while {}", prose(rb).clause(c)));
-    }
-    given(rb, &d.when, &then)
-}
-
-/// A question with its positions and who holds them.
-pub fn sentence_question(rb: &Rulebook, q: &Question) -> String {
-    let _ = rb;
-    let mut out = q.title.clone();
-    for p in &q.positions {
-        out.push_str(&format!(" {}: {}.", capital(&list(&p.held_by, "and")), p.says));
-    }
-    if !q.matters.is_empty() {
-        out.push_str(&format!(" On this turns {}.", q.matters));
-    }
-    out
 }

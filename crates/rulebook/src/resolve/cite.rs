@@ -91,6 +91,7 @@ impl Resolver<'_> {
                         instrument,
                         title: heading.title.clone(),
                         prose: heading.prose.clone(),
+                        stated_in: None,
                         not_modelled: heading.not_modelled.as_ref().map(|t| t.text.clone()),
                         citation: self.cited(instrument, &rest),
                         span: heading.id.span,

@@ -44,6 +44,7 @@ impl Resolver<'_> {
                 id: s.id.text.clone(),
                 title: title(s),
                 matters: text(q.matters.as_ref()),
+                no_verdict: q.no_verdict.as_ref().map(|t| t.text.clone()),
                 positions,
                 origin,
             });

@@ -45,6 +45,7 @@ impl Resolver<'_> {
                 in_force,
                 pinpoint: text(i.pinpoint.as_ref()),
                 link: i.link.as_ref().map(|l| l.text.clone()),
+                read: i.read.as_ref().map(|t| t.text.clone()),
                 origin,
             });
         }

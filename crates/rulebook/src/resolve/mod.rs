@@ -9,10 +9,12 @@ mod claims;
 mod cond;
 mod contest;
 mod declare;
+mod duties;
 pub(crate) mod names;
 mod norms;
 mod protective;
 mod refs;
+mod stated;
 mod values;
 
 use crate::ast::{self, Name, Statement};
@@ -131,6 +133,7 @@ pub(crate) fn resolve(sources: &Sources, docs: &[Doc], parsed: &[Diagnostic]) ->
     r.norms(&statements);
     r.profiles(&statements);
     r.claims(&statements);
+    r.stated_in();
     r.case_fences();
     r.rb.aliases = r
         .names

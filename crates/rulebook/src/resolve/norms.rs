@@ -5,8 +5,8 @@ use super::refs::Thing;
 use super::{Owner, Placed, Resolver, Said, title};
 use crate::ast::{self, Body, Name};
 use crate::model::{
-    Bar, Basis, BasisId, Conclusion, Duty, Exception, ExceptionId, Impossible, Norm, Per, Presumed, Presumption,
-    PresumptionId, Priority, Rule, RuleId, StateExpr, StepId, Type,
+    Bar, Basis, BasisId, Conclusion, Exception, ExceptionId, Impossible, Norm, Presumed, Presumption, PresumptionId,
+    Priority, Rule, RuleId, StateExpr, StepId,
 };
 
 impl Resolver<'_> {
@@ -160,65 +160,6 @@ impl Resolver<'_> {
                 None
             }
         }
-    }
-
-    fn duty(&mut self, placed: Placed<'_>, d: &ast::Duty) {
-        let s = placed.1;
-        let owner = Owner::Duty(self.rb.duties.len());
-        let bearer = match &d.bearer {
-            None => {
-                self.missing(s, "`on detaining` or another bearer");
-                None
-            }
-            Some(name) if name.text == "destination" => {
-                self.error(
-                    "bad-bearer",
-                    name.span,
-                    "a duty has no destination",
-                    "no destination",
-                    "name a role or `detaining`",
-                );
-                None
-            }
-            Some(name) => self.state(name),
-        };
-        if d.within.is_none() && !d.without_delay {
-            self.missing(s, "`within …` or `without delay`");
-        }
-        if d.within.is_some() && d.event.is_none() {
-            self.missing(s, "`of` and the date fact from which the time runs");
-        }
-        let when = self.condition(owner, &d.under, d.when.as_ref());
-        let suspended_while = d.suspended_while.as_ref().map(|c| self.condition(owner, &[], Some(c)));
-        let event = d.event.as_ref().and_then(|r| self.event(r));
-        let within = d.within.as_ref().and_then(|(n, unit)| self.length(n, unit));
-        let done_by = d.done_by.as_ref().and_then(|n| self.lookup(n, Kind::Step)).map(StepId);
-        let origin = self.origin(placed, true);
-        self.rb.duties.push(Duty {
-            id: s.id.text.clone(),
-            title: title(s),
-            bearer: bearer.unwrap_or(StateExpr::Detaining),
-            when,
-            event,
-            within,
-            toward: d.toward.as_ref().map(|t| t.text.clone()),
-            done_by,
-            suspended_while,
-            origin,
-        });
-    }
-
-    fn event(&mut self, r: &ast::Ref) -> Option<crate::model::FactId> {
-        let thing = self.thing(r)?;
-        if let Thing::Fact(fact, None) = thing {
-            let f = self.rb.facts.get(fact.ix())?;
-            if f.kind == Type::Date && f.per == Per::Case {
-                return Some(fact);
-            }
-        }
-        let message = format!("time runs from a date fact of the case, and `{}` is none", r.path.text);
-        self.error("wrong-type", r.span, message, "not a date of the case", "");
-        None
     }
 
     fn exception(&mut self, placed: Placed<'_>, e: &ast::Exception) {

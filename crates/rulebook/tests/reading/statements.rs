@@ -1,6 +1,6 @@
 //! One test for every statement.
 
-use safeconduct_rulebook::ast::{Body, ClaimSays, ConclusionKind, FactType};
+use safeconduct_rulebook::ast::{Body, ClaimSays, Clock, ConclusionKind, FactType};
 
 use super::conditions::{names, reference, shown};
 use super::{clean, one};
@@ -149,15 +149,26 @@ fn duty() {
         Duty,
         "duty t1.2 \"D\"\n  on detaining\n  under q is a\n  when x.y\n  of x.arrived\n  within 1 day\n  toward \"the owner\"\n  done by card\n  suspended while x.w"
     );
-    let (n, unit) = d.within.unwrap();
+    let Some(Clock::Within(n, unit)) = d.clock else {
+        panic!()
+    };
     assert_eq!((n.text.as_str(), unit.text.as_str()), ("1", "days"));
     assert_eq!(
         (d.bearer.unwrap().text.as_str(), d.done_by.unwrap().text.as_str()),
         ("detaining", "card")
     );
     assert_eq!(reference(&d.event.unwrap()), "x.arrived");
-    assert!(d.suspended_while.is_some() && d.toward.is_some() && !d.without_delay);
-    assert!(body!(Duty, "duty a.1 \"D\"\n  on detaining\n  of x.y\n  without delay").without_delay);
+    assert!(d.suspended_while.is_some() && d.toward.is_some() && d.office_target.is_none());
+    let d = body!(Duty, "duty a.1 \"D\"\n  on detaining\n  of x.y\n  without delay");
+    assert_eq!(d.clock, Some(Clock::WithoutDelay));
+    let d = body!(
+        Duty,
+        "duty a.1 \"D\"\n  on detaining\n  office target \"why\"\n  when x.age\n      at least 3\n  of x.y\n  at least 30 days before"
+    );
+    assert!(matches!(&d.clock, Some(Clock::Before(n, unit)) if n.text == "30" && unit.text == "days"));
+    assert_eq!(d.office_target.unwrap().text, "why");
+    let d = body!(Duty, "duty a.1 \"D\"\n  on detaining\n  of x.y\n  every 1 month");
+    assert!(matches!(&d.clock, Some(Clock::Every(n, unit)) if n.text == "1" && unit.text == "months"));
 }
 
 #[test]
