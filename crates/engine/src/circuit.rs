@@ -24,6 +24,12 @@ impl Lit {
         self.0 & 1 == 1
     }
 
+    /// The same of another circuit, where `image` gives the literal of each node.
+    pub fn through(self, image: &[Self]) -> Self {
+        let to = image[self.node()];
+        if self.is_neg() { !to } else { to }
+    }
+
     /// Whether it is a constant.
     pub fn constant(self) -> Option<bool> {
         match self {
@@ -163,34 +169,30 @@ impl Circuit {
                 Node::False => Lit::FALSE,
                 Node::Input => map(node, self),
                 Node::And(a, b) => {
-                    let a = follow(&image, a);
-                    let b = follow(&image, b);
+                    let (a, b) = (a.through(&image), b.through(&image));
                     self.and(a, b)
                 }
             };
         }
-        roots.iter().map(|&root| follow(&image, root)).collect()
+        roots.iter().map(|&root| root.through(&image)).collect()
     }
 
-    /// The part on which `roots` depend, as a circuit of its own, with the inputs of which `known` tells the value put in as constants: the roots in it, and
-    /// for each node of this circuit its literal there, if it has one.
-    pub fn extract(&self, roots: &[Lit], known: impl Fn(usize) -> Option<bool>) -> (Self, Vec<Lit>, Vec<Option<Lit>>) {
+    /// The part on which `roots` depend, as a circuit of its own, with the inputs of which `known` tells the value put in as constants: and for each node of
+    /// this circuit its literal there (`FALSE` for nodes that are not needed).
+    pub fn extract(&self, roots: &[Lit], known: impl Fn(usize) -> Option<bool>) -> (Self, Vec<Lit>) {
         let mut part = Self::default();
-        let mut image: Vec<Option<Lit>> = vec![None; self.nodes.len()];
-        let mut place: Vec<Lit> = vec![Lit::FALSE; self.nodes.len()];
+        let mut image: Vec<Lit> = vec![Lit::FALSE; self.nodes.len()];
         for node in self.cone(roots) {
-            place[node] = match self.nodes[node] {
+            image[node] = match self.nodes[node] {
                 Node::False => Lit::FALSE,
                 Node::Input => known(node).map_or_else(|| part.input(), Lit::from),
                 Node::And(a, b) => {
-                    let (a, b) = (follow(&place, a), follow(&place, b));
+                    let (a, b) = (a.through(&image), b.through(&image));
                     part.and(a, b)
                 }
             };
-            image[node] = Some(place[node]);
         }
-        let roots = roots.iter().map(|&root| follow(&place, root)).collect();
-        (part, roots, image)
+        (part, image)
     }
 
     /// The nodes on which `roots` depend, themselves included, in evaluation order.
@@ -212,7 +214,3 @@ impl Circuit {
     }
 }
 
-fn follow(image: &[Lit], lit: Lit) -> Lit {
-    let to = image[lit.node()];
-    if lit.is_neg() { !to } else { to }
-}

@@ -2,8 +2,9 @@
 
 use crate::matrix::Matrix;
 use crate::names::Names;
+use crate::summary::Line;
 use crate::words::{self, Mark};
-use crate::{matrix, reasons, sections};
+use crate::{matrix, reasons, sections, summary};
 use safeconduct_engine::answer::Answer;
 
 /// A report.
@@ -13,6 +14,8 @@ pub(crate) struct Content {
     pub(crate) case: String,
     /// Who holds the prisoner, and the day: `held by Ukraine, as of 11 Feb 2026`.
     pub(crate) held: String,
+    /// The answer in a few lines.
+    pub(crate) summary: Vec<Line>,
     /// Two lines: profile, rulebook.
     pub(crate) header: Vec<String>,
     /// Who is asked about where.
@@ -87,6 +90,7 @@ impl Content {
         Self {
             case: answer.case.clone(),
             held: held(answer),
+            summary: summary::of(answer, names),
             header: header(answer, names),
             matrix: matrix::of(answer, names),
             banners: banners(answer, names),

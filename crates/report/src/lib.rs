@@ -7,7 +7,7 @@
 //! - [`names`]: what states, acts, rules and facts are called;
 //! - [`words`]: the words for verdicts and all that surrounds them, in one place.
 //!
-//! Text and Markdown are two renderings of one content (`content`, filled by `matrix`, `reasons`, `sections`), so that they
+//! Text and Markdown are two renderings of one content (`content`, filled by `summary`, `matrix`, `reasons`, `sections`), so that they
 //! cannot say different things.
 #![warn(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
@@ -21,6 +21,8 @@ pub mod text;
 pub mod words;
 
 mod content;
+mod grid;
 mod matrix;
 mod reasons;
 mod sections;
+mod summary;

@@ -2,7 +2,7 @@
 
 use crate::content::{Content, Item, Reason, Section};
 use crate::layout::clean;
-use crate::matrix::Matrix;
+use crate::matrix::{GOING, Matrix};
 use crate::names::Names;
 use safeconduct_engine::answer::Answer;
 
@@ -16,14 +16,13 @@ pub fn render_named(answer: &Answer, names: &Names) -> String {
     let content = Content::of(answer, names);
     let mut out = vec![format!("# Case {}", escape(&content.case)), String::new()];
     let held = crate::words::upper_first(&content.held);
-    let header: Vec<String> = [&held]
-        .into_iter()
-        .chain(&content.header)
-        .map(|line| format!("{}.", escape(line)))
-        .collect();
-    out.push(header.join("  \n"));
-    out.push(String::new());
+    out.extend([format!("{}.", escape(&held)), String::new()]);
     heading(&mut out, "Answer");
+    let summary = content.summary.iter();
+    out.extend(summary.map(|l| format!("- {} {}", escape(l.mark.symbol(false)), escape(&l.text))));
+    out.push(String::new());
+    let header = content.header.iter().map(|line| format!("{}.", escape(line)));
+    out.extend([header.collect::<Vec<_>>().join("  \n"), String::new()]);
     matrix(&mut out, &content.matrix);
     out.extend(
         content
@@ -86,7 +85,7 @@ fn table(out: &mut Vec<String>, columns: &[String], rows: impl Iterator<Item = V
 
 fn matrix(out: &mut Vec<String>, matrix: &Matrix) {
     if !matrix.rows.is_empty() {
-        let columns: Vec<String> = ["Act".to_owned()]
+        let columns: Vec<String> = [GOING.to_owned()]
             .into_iter()
             .chain(matrix.columns.iter().map(|c| escape(c)))
             .collect();
@@ -98,16 +97,18 @@ fn matrix(out: &mut Vec<String>, matrix: &Matrix) {
         });
         table(out, &columns, rows);
     }
-    if !matrix.single.is_empty() {
-        let columns = ["Act without destination".to_owned(), "Answer".to_owned()];
-        table(
-            out,
-            &columns,
-            matrix
-                .single
-                .iter()
-                .map(|(title, cell)| vec![escape(title), escape(&cell.text(false))]),
-        );
+    if !matrix.blocks.is_empty() {
+        let columns = ["Other acts", "Answer", "Which"].map(str::to_owned);
+        let rows = matrix.blocks.iter().flat_map(|block| {
+            (block.entries.iter().enumerate()).map(move |(i, (cell, acts))| {
+                let heading = if i == 0 { block.heading } else { "" };
+                vec![heading.to_owned(), escape(&cell.text(false)), escape(acts)]
+            })
+        });
+        table(out, &columns, rows);
+    }
+    if let Some(text) = &matrix.not_open {
+        out.extend([escape(text), String::new()]);
     }
     let legend: Vec<String> = matrix.legend(false).iter().map(|entry| escape(entry)).collect();
     if !legend.is_empty() {

@@ -1,8 +1,11 @@
-//! An answer as text for a terminal: the matrix first, then why, then what is missing, contested and due.
+//! An answer as text for a terminal: the answer first, then the matrix, why, what must come first, what is due, missing
+//! and contested.
 
 use crate::content::{Content, Reason, Section};
+use crate::grid;
 use crate::layout::{BOLD, NARROWEST, RESET, cut, width, wrap};
 use crate::names::Names;
+use crate::words::Mark;
 use safeconduct_engine::answer::Answer;
 
 /// How text is laid out.
@@ -38,7 +41,7 @@ pub fn render_named(answer: &Answer, names: &Names, options: &TextOptions) -> St
     let mut page = Page::new(*options);
     page.header(&content);
     page.blank();
-    page.lines(content.matrix.lines(page.width, options.ascii, options.colour));
+    page.lines(grid::lines(&content.matrix, page.width, options.ascii, options.colour));
     page.blank();
     page.legend(&content.matrix.legend(options.ascii));
     if !content.banners.is_empty() {
@@ -100,28 +103,41 @@ impl Page {
         self.lines(wrap(text, self.width, "  - ", "    "));
     }
 
-    /// Three lines; more on a narrow screen, where nothing is cut.
+    /// The case in a line, the answer, then profile and rulebook; on a narrow screen nothing is cut.
     fn header(&mut self, content: &Content) {
         if self.width < 60 {
-            self.lines(wrap(
-                &format!("Case {}, {}", content.case, content.held),
-                self.width,
-                "",
-                "  ",
-            ));
-            content
-                .header
-                .iter()
-                .for_each(|line| self.lines(wrap(line, self.width, "", "  ")));
-            return;
+            let case = format!("Case {}, {}", content.case, content.held);
+            self.lines(wrap(&case, self.width, "", "  "));
+        } else {
+            // A long name is cut, never the day.
+            let room = self.width.saturating_sub(width(&content.held) + 7).max(8);
+            let case = format!("Case {}, {}", cut(&content.case, room), content.held);
+            self.line(cut(&case, self.width));
         }
-        // A long name is cut, never the day.
-        let case = cut(
-            &content.case,
-            self.width.saturating_sub(width(&content.held) + 7).max(8),
-        );
-        self.line(cut(&format!("Case {case}, {}", content.held), self.width));
-        content.header.iter().for_each(|line| self.line(cut(line, self.width)));
+        for line in &content.summary {
+            self.marked(line.mark, &line.text);
+        }
+        if !content.summary.is_empty() {
+            self.blank();
+        }
+        for line in &content.header {
+            if self.width < 60 {
+                self.lines(wrap(line, self.width, "", "  "));
+            } else {
+                self.line(cut(line, self.width));
+            }
+        }
+    }
+
+    /// A paragraph after its symbol.
+    fn marked(&mut self, mark: Mark, text: &str) {
+        let symbol = mark.symbol(self.options.ascii);
+        let mut lines = wrap(text, self.width, &format!("{symbol} "), "  ");
+        if self.options.colour {
+            let rest = lines[0].strip_prefix(symbol).unwrap_or_default().to_owned();
+            lines[0] = format!("{}{symbol}{RESET}{rest}", mark.colour());
+        }
+        self.lines(lines);
     }
 
     fn banner(&mut self, text: &str) {
@@ -171,13 +187,7 @@ impl Page {
             .map(String::as_str)
             .collect::<Vec<_>>()
             .join(" ");
-        let symbol = reason.mark.symbol(self.options.ascii);
-        let mut lines = wrap(&text, self.width, &format!("{symbol} "), "  ");
-        if self.options.colour {
-            let rest = lines[0].strip_prefix(symbol).unwrap_or_default().to_owned();
-            lines[0] = format!("{}{symbol}{RESET}{rest}", reason.mark.colour());
-        }
-        self.lines(lines);
+        self.marked(reason.mark, &text);
         for ground in &reason.grounds {
             self.lines(wrap(ground, self.width, "  - ", "    "));
         }

@@ -88,6 +88,14 @@ impl Mark {
     }
 }
 
+/// The groups of acts without destination, each with the kinds and acts that belong to it; the first takes the rest.
+pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
+    ("Staying", &["release", "detention"]),
+    ("Telling others", &["notification"]),
+    ("Trial", &["trial", "prosecute"]),
+    ("Publicity", &["publicity", "publicise"]),
+];
+
 /// The order in which verdicts are named.
 const VERDICTS: [&str; 5] = ["required", "permitted", "prohibited", "unavailable", "conflict"];
 
@@ -224,6 +232,15 @@ pub fn list(items: impl IntoIterator<Item = impl AsRef<str>>, word: &str) -> Str
     } else {
         format!("{} {word} {last}", before.join(", "))
     }
+}
+
+/// `a; b; c; and 4 others`: a few of many, and how many more.
+pub(crate) fn few(items: &[String], shown: usize) -> String {
+    // One more is named rather than counted.
+    if items.len() <= shown + 1 {
+        return items.join("; ");
+    }
+    format!("{}; and {} others", items[..shown].join("; "), items.len() - shown)
 }
 
 /// The first letter made large.

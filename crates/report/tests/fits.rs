@@ -87,11 +87,37 @@ fn names_in_hangul_and_cyrillic_fit() {
 fn the_answer_stands_in_the_first_lines() {
     let rendered = text::render(&established(), &TextOptions::default());
     let lines: Vec<&str> = rendered.lines().collect();
-    assert_eq!(lines[3], "");
+    assert_eq!(
+        lines[1],
+        "\u{2717} To North Korea or Russia: prohibited under every reading."
+    );
     assert!(
-        lines[4].contains("North Korea") && lines[5].starts_with("Repatriate"),
+        lines[2].contains("To South Korea: nothing may be done today"),
         "{rendered}"
     );
+    assert!(lines[..8].iter().any(|line| line.is_empty()), "{rendered}");
+}
+
+#[test]
+fn no_act_is_dropped() {
+    let head = |rendered: &str| {
+        let end = rendered.find("WHY").unwrap_or(rendered.len());
+        let words: Vec<&str> = rendered[..end].split_whitespace().collect();
+        words.join(" ").to_lowercase()
+    };
+    for answer in [established(), open_case(), strict()] {
+        let wide = TextOptions {
+            width: 200,
+            ..TextOptions::default()
+        };
+        let shown = head(&text::render(&answer, &wide));
+        let memo = markdown::render(&answer).to_lowercase();
+        for act in &answer.acts {
+            let title = act.title.to_lowercase();
+            assert!(shown.contains(&title), "{title} in {shown}");
+            assert!(memo.contains(&title), "{title} in {memo}");
+        }
+    }
 }
 
 #[test]

@@ -41,10 +41,10 @@ impl Prover<'_> {
     /// Whether a literal can hold, asked of a solver that knows only what it depends on.
     fn possible(&self, lit: Lit) -> bool {
         let roots: Vec<Lit> = self.compiled.types.iter().copied().chain([lit]).collect();
-        let (part, roots, _) = self.compiled.circuit.extract(&roots, |_| None);
+        let (part, image) = self.compiled.circuit.extract(&roots, |_| None);
         let mut solver = Solver::new(&part, true);
-        for root in &roots {
-            solver.assert(*root);
+        for root in roots {
+            solver.assert(root.through(&image));
         }
         lit != Lit::FALSE && solver.solve([])
     }

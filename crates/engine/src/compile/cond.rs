@@ -121,6 +121,9 @@ impl<'r> Compiler<'r> {
                 body,
             } => {
                 let mut acc = Lit::FALSE;
+                if let Some((_, relation)) = via {
+                    self.close(*relation);
+                }
                 for s in 0..self.frame.states() {
                     let mut guard = Lit::TRUE;
                     if *domain == Domain::Home {

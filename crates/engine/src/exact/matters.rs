@@ -1,7 +1,8 @@
 //! Which open items matter to which cells (`docs/semantics.md` §3).
 
+use super::arena::inputs;
 use super::{Exact, VerdictSet};
-use crate::circuit::{Circuit, Lit, Node};
+use crate::circuit::{Circuit, Lit};
 use crate::compile::items::Repr;
 use crate::evaluate::{lane, lanes};
 use crate::situation::Item;
@@ -12,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 struct Reduced {
     circuit: Circuit,
     /// The literal of each node of the whole circuit that is needed.
-    image: Vec<Option<Lit>>,
+    image: Vec<Lit>,
     /// Five a cell.
     verdicts: Vec<Lit>,
     /// What every world satisfies, with the inputs on which it depends.
@@ -24,11 +25,10 @@ impl Reduced {
     ///
     /// Only what depends on the item is doubled, and only constraints that have to do with it are kept: the others are satisfiable apart.
     fn changed_by(&mut self, repr: &Repr, mut left: Vec<usize>) -> Vec<usize> {
-        let image = |lit: Lit| self.image.get(lit.node()).copied().flatten();
         let own: HashSet<usize> = repr
             .inputs()
             .into_iter()
-            .filter_map(image)
+            .map(|l| l.through(&self.image))
             .filter(|l| l.constant().is_none())
             .map(Lit::node)
             .collect();
@@ -64,7 +64,8 @@ impl Reduced {
         for k in kept {
             needed.extend([roots[verdicts + k], other[verdicts + k]]);
         }
-        let (part, needed, _) = circuit.extract(&needed, |_| None);
+        let (part, image) = circuit.extract(&needed, |_| None);
+        let needed: Vec<Lit> = needed.into_iter().map(|l| l.through(&image)).collect();
         let mut solver = Solver::new(&part, true);
         for lit in &needed[differs.len()..] {
             solver.assert(*lit);
@@ -90,12 +91,6 @@ impl Reduced {
         }
         changed
     }
-}
-
-/// The inputs on which literals depend.
-fn inputs(circuit: &Circuit, lits: &[Lit]) -> HashSet<usize> {
-    let cone = circuit.cone(lits).into_iter();
-    cone.filter(|n| circuit.nodes()[*n] == Node::Input).collect()
 }
 
 impl Exact<'_> {
@@ -216,7 +211,8 @@ impl Exact<'_> {
             .collect();
         let verdicts = roots.len();
         roots.extend(self.compiled.types.iter().chain(&self.compiled.world));
-        let (circuit, roots, image) = self.compiled.circuit.extract(&roots, |n| self.solver.known(n));
+        let (circuit, image) = self.compiled.circuit.extract(&roots, |n| self.solver.known(n));
+        let roots: Vec<Lit> = roots.into_iter().map(|l| l.through(&image)).collect();
         let mut constraints: Vec<(Lit, HashSet<usize>)> = Vec::new();
         for lit in &roots[verdicts..] {
             if *lit != Lit::TRUE {

@@ -1,5 +1,6 @@
 //! Exact answers by incremental SAT: what is possible, what is certain, what matters, what suffices.
 
+mod arena;
 mod hitting;
 mod matters;
 mod now;
@@ -17,6 +18,7 @@ use crate::circuit::{Circuit, Lit};
 use crate::compile::{Compiled, LawKey};
 use crate::situation::{Item, Situation};
 use crate::solve::Solver;
+use arena::Arena;
 use pool::Pool;
 use safeconduct_rulebook::model::Verdict;
 use std::collections::HashMap;
@@ -84,12 +86,10 @@ pub struct Exact<'r> {
     pub profile: Lit,
     /// Knows the statements.
     solver: Solver,
-    /// Leaves every statement free to be kept or not.
-    free: Solver,
     /// Known worlds that keep every statement.
     pool: Pool,
-    /// Known worlds that may drop statements.
-    free_pool: Pool,
+    /// For questions about sets of findings, made when first asked.
+    arenas: [Option<Arena>; 3],
     /// The open law entries by code of the state, then instrument.
     law_order: Vec<LawKey>,
     modal: HashMap<Lit, Modal>,
@@ -147,9 +147,8 @@ impl<'r> Exact<'r> {
             compiled,
             profile,
             solver,
-            free,
             pool,
-            free_pool: Pool::default(),
+            arenas: [None, None, None],
             law_order,
             modal,
             grounds,
@@ -159,9 +158,7 @@ impl<'r> Exact<'r> {
     /// Brings solvers and pool up to date with a circuit that has grown.
     fn sync(&mut self) {
         self.solver.encode(&self.compiled.circuit);
-        self.free.encode(&self.compiled.circuit);
         self.pool.extend(&self.compiled.circuit);
-        self.free_pool.extend(&self.compiled.circuit);
     }
 
     /// Whether some world of the case satisfies all.

@@ -99,6 +99,29 @@ impl Pool {
         self.blocks.push(Block { inputs, values, valid });
     }
 
+    /// The known worlds that satisfy `guard`, in another circuit, where `image` gives the literal of each node.
+    pub(crate) fn image(&self, whole: &Circuit, guard: Lit, part: &Circuit, image: &[Lit]) -> Self {
+        let mut pool = Self::default();
+        for block in &self.blocks {
+            let valid = block.valid & lane(&block.values, guard);
+            if valid == 0 {
+                continue;
+            }
+            let mut inputs = vec![0u64; part.nodes().len()];
+            for (n, node) in whole.nodes().iter().enumerate() {
+                if *node == Node::Input && image[n].constant().is_none() {
+                    inputs[image[n].node()] = block.inputs.get(n).copied().unwrap_or(0);
+                }
+            }
+            let mut values = Vec::new();
+            lanes(part, &inputs, &mut values);
+            pool.blocks.push(Block { inputs, values, valid });
+        }
+        // The last block is full: the next world begins another.
+        pool.used = pool.blocks.len() * LANES;
+        pool
+    }
+
     /// Adds a world given by the value of every node.
     pub(crate) fn add(&mut self, circuit: &Circuit, model: &[bool]) {
         let bit = self.used % LANES;

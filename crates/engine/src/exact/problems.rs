@@ -1,5 +1,6 @@
 //! Grounds, settling sets, changes: what is put to the search for smallest sets (`docs/semantics.md` §5).
 
+use super::arena::Arena;
 use super::sets::{Literal, Problem};
 use super::{Exact, Sets};
 use crate::circuit::Lit;
@@ -28,49 +29,69 @@ pub struct FindingSets {
     pub more: bool,
 }
 
+/// What is put in for good, for each kind of question.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    /// No statement: a ground may leave out any.
+    Grounds,
+    /// The statements that no change can be about.
+    Changes,
+    /// Every statement.
+    Settling,
+}
+
 impl Exact<'_> {
     /// The first smallest set of statements (indices into the compiled statements) that alone makes a literal hold in every world of the profile.
     pub fn ground(&mut self, lit: Lit, case: &Situation) -> Vec<usize> {
         if let Some(ground) = self.grounds.get(&lit) {
             return ground.clone();
         }
-        let mut order: Vec<usize> = (0..self.compiled.stated.len()).collect();
+        let mut arena = self.borrow(Kind::Grounds);
+        let target = arena.lit(&self.compiled.circuit, lit);
+        let reach = arena.reach(target);
+        let mut order: Vec<usize> = Vec::new();
+        for (s, stated) in self.compiled.stated.iter().enumerate() {
+            let inputs = self.compiled.items[&stated.item].inputs();
+            if [stated.kept, stated.rebuts]
+                .into_iter()
+                .chain(inputs)
+                .any(|l| reach.contains(&arena.lit(&self.compiled.circuit, l).node()))
+            {
+                order.push(s);
+            }
+        }
         order.sort_by_key(|s| {
-            (
-                case.stated[self.compiled.stated[*s].index].strength,
-                self.compiled.stated[*s].item,
-            )
+            let stated = &self.compiled.stated[*s];
+            (case.stated[stated.index].strength, stated.item)
         });
-        let literals = order
-            .iter()
-            .map(|s| {
-                let stated = &self.compiled.stated[*s];
-                let repr = &self.compiled.items[&stated.item];
-                let says = vec![stated.kept, stated.rebuts];
-                let mut fixes = says.clone();
-                fixes.extend(fixed_by(repr, stated.value, &self.compiled.circuit));
-                let without = vec![!stated.kept, !stated.rebuts];
-                Literal {
-                    group: *s,
-                    says,
-                    fixes,
-                    restores: without.clone(),
-                    without,
-                }
-            })
-            .collect();
+        let mut literals = Vec::new();
+        for s in &order {
+            let stated = &self.compiled.stated[*s];
+            let mut fixes = vec![stated.kept, stated.rebuts];
+            let repr = &self.compiled.items[&stated.item];
+            fixes.extend(fixed_by(repr, stated.value, &self.compiled.circuit));
+            let says = self.here(&mut arena, &[stated.kept, stated.rebuts]);
+            let without: Vec<Lit> = says.iter().map(|l| !*l).collect();
+            literals.push(Literal {
+                group: *s,
+                says,
+                fixes: self.here(&mut arena, &fixes),
+                restores: without.clone(),
+                without,
+            });
+        }
         let problem = Problem {
             literals,
-            base: vec![self.profile],
-            target: lit,
+            target,
             limit: usize::MAX,
             wanted: 1,
         };
-        let chosen = match self.smallest_sets(&problem).sets.first() {
+        let chosen = match arena.smallest_sets(&problem).sets.first() {
             Some(set) => set.clone(),
             // The search was given up: a set from which nothing can be left out is still a ground.
-            None => self.irreducible(&problem),
+            None => arena.irreducible(&problem),
         };
+        self.arenas[Kind::Grounds as usize] = Some(arena);
         let ground: Vec<usize> = chosen.into_iter().map(|i| order[i]).collect();
         self.grounds.insert(lit, ground.clone());
         ground
@@ -78,55 +99,47 @@ impl Exact<'_> {
 
     /// The smallest sets of values of open items that settle a cell on a verdict.
     pub fn settled_by(&mut self, cell: usize, verdict: Verdict) -> FindingSets {
-        let target = self.verdict(cell, verdict);
-        let relevant = self.relevant(target);
-        let mut findings = Vec::new();
-        let mut literals = Vec::new();
-        for (group, (item, repr)) in self.compiled.items.iter().enumerate() {
-            if self.stated(*item).is_some() || !relevant(repr) {
-                continue;
-            }
-            for (choice, says) in repr.choices() {
-                findings.push(Finding { item: *item, choice });
-                literals.push(Literal {
-                    group,
-                    says: vec![says],
-                    fixes: fixes(repr, choice),
-                    without: Vec::new(),
-                    restores: Vec::new(),
-                });
-            }
-        }
-        self.solve_for(findings, literals, target)
+        self.smallest(Kind::Settling, cell, verdict)
     }
 
     /// The smallest changes that settle a cell on a verdict. No wish is among them: nobody's mind is to be changed.
     pub fn unless(&mut self, cell: usize, verdict: Verdict) -> FindingSets {
-        let target = self.verdict(cell, verdict);
+        self.smallest(Kind::Changes, cell, verdict)
+    }
+
+    fn smallest(&mut self, kind: Kind, cell: usize, verdict: Verdict) -> FindingSets {
+        let index = Verdict::ALL.iter().position(|v| *v == verdict).unwrap_or(0);
+        let target = self.compiled.cells[cell].verdicts[index];
         if target == Lit::FALSE {
             return FindingSets::default();
         }
-        let relevant = self.relevant(target);
-        let rulebook = self.compiled.rulebook;
+        let mut arena = self.borrow(kind);
+        let target = arena.lit(&self.compiled.circuit, target);
+        let reach = arena.reach(target);
         let mut findings = Vec::new();
         let mut literals = Vec::new();
         for (group, (item, repr)) in self.compiled.items.iter().enumerate() {
-            let (sort, changes) = match item.what {
-                What::Fact(fact) => (rulebook.facts[fact.ix()].sort, rulebook.facts[fact.ix()].changes),
-                What::Relation(_) => (Sort::Finding, true),
-            };
-            if sort == Sort::Wish || !relevant(repr) {
-                continue;
-            }
             let stated = self.stated(*item).map(|s| &self.compiled.stated[s]);
-            if stated.is_some() && !changes {
+            let offered = match (kind, stated) {
+                (Kind::Settling, Some(_)) | (Kind::Grounds, _) => false,
+                (Kind::Settling, None) => true,
+                (Kind::Changes, Some(_)) => self.may_change(*item),
+                (Kind::Changes, None) => self.sort(*item) != Sort::Wish,
+            };
+            let inputs = self.here(&mut arena, &repr.inputs());
+            if !offered || !inputs.iter().any(|l| reach.contains(&l.node())) {
                 continue;
             }
             for (choice, says) in repr.choices() {
+                let here = self.here(&mut arena, &[says]);
+                // What is certain anyway is in no smallest set; what is excluded is in none at all.
+                if here.first().is_none_or(|l| l.constant().is_some()) {
+                    continue;
+                }
                 let mut literal = Literal {
                     group,
-                    says: vec![says],
-                    fixes: fixes(repr, choice),
+                    says: here,
+                    fixes: self.here(&mut arena, &fixes(repr, choice)),
                     without: Vec::new(),
                     restores: Vec::new(),
                 };
@@ -135,50 +148,68 @@ impl Exact<'_> {
                     if same.contains(&says) {
                         continue;
                     }
-                    literal.says.push(!stated.kept);
-                    literal.fixes.push(!stated.kept);
-                    literal.without = vec![stated.kept];
-                    literal.restores = vec![stated.kept];
-                    literal.restores.extend(same);
+                    let kept = self.here(&mut arena, &[stated.kept]);
+                    let dropped = kept.iter().map(|l| !*l);
+                    literal.says.extend(dropped.clone());
+                    literal.fixes.extend(dropped);
+                    literal.restores.clone_from(&kept);
+                    literal.restores.extend(self.here(&mut arena, &same));
+                    literal.without = kept;
                 }
                 findings.push(Finding { item: *item, choice });
                 literals.push(literal);
             }
         }
-        self.solve_for(findings, literals, target)
-    }
-
-    fn solve_for(&mut self, findings: Vec<Finding>, literals: Vec<Literal>, target: Lit) -> FindingSets {
-        let Sets { sets, more } = self.smallest_sets(&Problem {
+        let Sets { sets, more } = arena.smallest_sets(&Problem {
             literals,
-            base: vec![self.profile],
             target,
             limit: LIMIT,
             wanted: 5,
         });
+        self.arenas[kind as usize] = Some(arena);
+        let findings = |set: Vec<usize>| set.into_iter().map(|i| findings[i]).collect();
         FindingSets {
-            sets: sets
-                .into_iter()
-                .map(|s| s.into_iter().map(|i| findings[i]).collect())
-                .collect(),
+            sets: sets.into_iter().map(findings).collect(),
             more,
         }
     }
 
-    fn verdict(&self, cell: usize, verdict: Verdict) -> Lit {
-        let index = Verdict::ALL.iter().position(|v| *v == verdict).unwrap_or(0);
-        self.compiled.cells[cell].verdicts[index]
+    /// Literals as they are in an arena.
+    fn here(&self, arena: &mut Arena, lits: &[Lit]) -> Vec<Lit> {
+        lits.iter().map(|l| arena.lit(&self.compiled.circuit, *l)).collect()
     }
 
-    /// Whether an item can have to do with a literal or with a constraint.
-    fn relevant(&self, lit: Lit) -> impl Fn(&Repr) -> bool + use<> {
-        let support = self.support(&[lit]);
-        let world = self.world_support();
-        move |repr| {
-            repr.inputs()
-                .iter()
-                .any(|l| support.get(l.node()) == Some(&true) || world.get(l.node()) == Some(&true))
+    /// The arena for a kind of question; who borrows it puts it back.
+    fn borrow(&mut self, kind: Kind) -> Arena {
+        if let Some(arena) = self.arenas[kind as usize].take() {
+            return arena;
         }
+        let mut held = Vec::new();
+        for stated in &self.compiled.stated {
+            match kind {
+                Kind::Grounds => {}
+                // A changed statement is still that of the body that recorded it.
+                Kind::Changes if self.may_change(stated.item) => held.push(stated.rebuts),
+                Kind::Changes | Kind::Settling => held.extend([stated.kept, stated.rebuts]),
+            }
+        }
+        self.arena(&held, matches!(kind, Kind::Settling))
+    }
+
+    fn sort(&self, item: Item) -> Sort {
+        match item.what {
+            What::Fact(fact) => self.compiled.rulebook.facts[fact.ix()].sort,
+            What::Relation(_) => Sort::Finding,
+        }
+    }
+
+    /// Whether a stated value may be offered for change: it may change, and is no wish.
+    fn may_change(&self, item: Item) -> bool {
+        self.sort(item) != Sort::Wish
+            && match item.what {
+                What::Fact(fact) => self.compiled.rulebook.facts[fact.ix()].changes,
+                What::Relation(_) => true,
+            }
     }
 }
 

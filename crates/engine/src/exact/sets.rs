@@ -4,10 +4,9 @@
 //! world rests on untouched; so each refutation becomes a clause that later sets must hit. Sets that hit all clauses are tried by size, then in
 //! lexicographic order; the first that no world refutes is the answer, exactly. (Reiter 1987; Ignatiev et al., "Smallest MUS extraction", 2015.)
 
-use super::Exact;
+use super::arena::Arena;
 use super::hitting::{Clause, Hitting};
 use crate::circuit::{Circuit, Lit, Node};
-use crate::solve::Solver;
 use std::collections::HashSet;
 
 /// One possible finding.
@@ -30,21 +29,12 @@ pub struct Literal {
 pub(crate) struct Problem {
     /// The findings to choose from, in order.
     pub(crate) literals: Vec<Literal>,
-    /// What is assumed besides.
-    pub(crate) base: Vec<Lit>,
     /// What every world must have.
     pub(crate) target: Lit,
     /// Sets larger than this are not looked for.
     pub(crate) limit: usize,
     /// How many sets are wanted.
     pub(crate) wanted: usize,
-}
-
-impl Problem {
-    /// Whether no finding replaces a statement.
-    fn keeps_statements(&self) -> bool {
-        self.literals.iter().all(|l| l.without.is_empty())
-    }
 }
 
 /// The smallest sets, as indices of literals.
@@ -59,15 +49,13 @@ pub struct Sets {
 /// After so many refutations the search is given up and `more` is said.
 const PATIENCE: usize = 3000;
 
-impl Exact<'_> {
+impl Arena {
     /// The smallest sets that suffice.
     pub(crate) fn smallest_sets(&mut self, problem: &Problem) -> Sets {
         let bad = {
-            let mut parts = self.compiled.world.clone();
-            parts.retain(|l| !self.is_statement(*l));
-            parts.extend(&problem.base);
+            let mut parts = self.world.clone();
             parts.push(!problem.target);
-            self.compiled.circuit.all(parts)
+            self.circuit.all(parts)
         };
         self.sync();
         let mut changeable = vec![false; bad.node() + 1];
@@ -101,26 +89,16 @@ impl Exact<'_> {
         found
     }
 
-    /// A world that satisfies all assumptions and has not the target. Known worlds keep every statement; they serve where the question keeps them too.
+    /// A world that satisfies all assumptions and has not the target.
     fn counterexample(&mut self, problem: &Problem, assumed: &[Lit]) -> Option<Vec<bool>> {
         let mut wanted = assumed.to_vec();
         wanted.push(!problem.target);
-        if problem.keeps_statements() {
-            if let Some(model) = self.pool.find(&wanted) {
-                return Some(model);
-            }
-            return self.solver.solve(wanted).then(|| {
-                let model = self.solver.model().to_vec();
-                self.pool.add(&self.compiled.circuit, &model);
-                model
-            });
-        }
-        if let Some(model) = self.free_pool.find(&wanted) {
+        if let Some(model) = self.pool.find(&wanted) {
             return Some(model);
         }
-        self.free.solve(wanted).then(|| {
-            let model = self.free.model().to_vec();
-            self.free_pool.add(&self.compiled.circuit, &model);
+        self.solver.solve(wanted).then(|| {
+            let model = self.solver.model().to_vec();
+            self.pool.add(&self.circuit, &model);
             model
         })
     }
@@ -133,7 +111,7 @@ impl Exact<'_> {
             i -= 1;
             let literal = set.remove(i);
             let assumed = self.assumed(problem, &set);
-            if self.counterexample(problem, &assumed).is_some() || !self.asks(problem).solve(assumed) {
+            if self.counterexample(problem, &assumed).is_some() || !self.solver.solve(assumed) {
                 set.insert(i, literal);
             }
         }
@@ -142,34 +120,7 @@ impl Exact<'_> {
 
     /// Whether some world has the target at all, whatever the findings.
     fn attainable(&mut self, problem: &Problem) -> bool {
-        let mut assumed = problem.base.clone();
-        assumed.push(problem.target);
-        assumed.extend(self.kept_anyway(problem));
-        self.asks(problem).solve(assumed)
-    }
-
-    /// The solver that a question is put to: one that knows the statements, where none of them is replaced.
-    fn asks(&mut self, problem: &Problem) -> &mut Solver {
-        if problem.keeps_statements() {
-            &mut self.solver
-        } else {
-            &mut self.free
-        }
-    }
-
-    /// The statements that no finding replaces, and that the solver does not know.
-    fn kept_anyway(&self, problem: &Problem) -> Vec<Lit> {
-        if problem.keeps_statements() {
-            return Vec::new();
-        }
-        let free: HashSet<usize> = problem
-            .literals
-            .iter()
-            .flat_map(|l| &l.without)
-            .map(|l| l.node())
-            .collect();
-        let kept = self.compiled.stated.iter().flat_map(|s| [s.kept, s.rebuts]);
-        kept.filter(|k| !free.contains(&k.node())).collect()
+        self.solver.solve([problem.target])
     }
 
     /// Adds a clause that a set fails; repairs the set so that it hits the clause and goes on as long as it is refuted. Many clauses
@@ -248,14 +199,9 @@ impl Exact<'_> {
         found
     }
 
-    /// Statement constraints are kept by construction when a finding replaces a statement.
-    fn is_statement(&self, lit: Lit) -> bool {
-        self.compiled.statement_constraints.contains(&lit)
-    }
-
     /// What is assumed with a set of findings: they, statements that they do not replace, and the rest of the question.
     fn assumed(&self, problem: &Problem, set: &[usize]) -> Vec<Lit> {
-        let mut assumed = problem.base.clone();
+        let mut assumed = Vec::new();
         for (i, literal) in problem.literals.iter().enumerate() {
             if set.contains(&i) {
                 assumed.extend(&literal.says);
@@ -263,7 +209,6 @@ impl Exact<'_> {
                 assumed.extend(&literal.without);
             }
         }
-        assumed.extend(self.kept_anyway(problem));
         assumed
     }
 
@@ -271,15 +216,14 @@ impl Exact<'_> {
     fn refute(&mut self, problem: &Problem, set: &[usize], bad: Lit, changeable: &[bool]) -> Option<Clause> {
         let assumed = self.assumed(problem, set);
         if let Some(model) = self.counterexample(problem, &assumed) {
-            let reads = justification(&self.compiled.circuit, &model, bad, changeable);
+            let reads = justification(&self.circuit, &model, bad, changeable);
             return Some(clause_of(problem, set, &model, &reads));
         }
-        let solver = self.asks(problem);
-        if solver.solve(assumed.iter().copied()) {
+        if self.solver.solve(assumed.iter().copied()) {
             return None;
         }
         // No world has these findings together, unless another finding replaces a statement that stands in the way.
-        let in_core = |lits: &[Lit]| lits.iter().any(|l| solver.in_core(*l));
+        let in_core = |lits: &[Lit]| lits.iter().any(|l| self.solver.in_core(*l));
         let guilty: Vec<usize> = set
             .iter()
             .copied()

@@ -54,8 +54,8 @@ impl<'a, 'b> Norms<'a, 'b> {
         if n.d.chance(25) {
             n.impossible();
         }
-        if n.d.chance(45) {
-            n.clock();
+        for i in 0..n.d.weighted(&[(3, 0), (3, 1), (2, 2)]) {
+            n.clock(i);
         }
         n.statements
     }
@@ -440,19 +440,21 @@ impl<'a, 'b> Norms<'a, 'b> {
         self.statements.push(s);
     }
 
-    fn clock(&mut self) {
+    fn clock(&mut self, i: usize) {
         let dates: Vec<&Fact> = self
             .w
             .facts
             .iter()
             .filter(|f| f.kind == Kind::Date && f.per == Per::Case)
             .collect();
-        let mut s = Stmt::new("duty tr.1.clock").say("on detaining");
+        let mut s = Stmt::new(format!("duty tr.1.clock{i}")).say("on detaining");
         if self.d.chance(20) {
             s = s.say("office target \"to keep up\"");
         }
         let scope = self.late(false, false, self.w.acts.len());
-        self.when(&mut s, &scope);
+        if self.d.chance(60) {
+            self.when(&mut s, &scope);
+        }
         if !dates.is_empty() && self.d.chance(80) {
             s.push(Clause::new(format!("of {}", self.d.pick(&dates).id)));
             let length = *self.d.pick(&["7 days", "2 weeks", "1 months", "2 months"]);

@@ -31,6 +31,8 @@ pub struct Names {
     profiles: BTreeMap<String, String>,
     /// Instrument to short name.
     instruments: BTreeMap<String, String>,
+    /// Act to its kinds.
+    kinds: BTreeMap<String, Vec<String>>,
 }
 
 impl Names {
@@ -116,6 +118,9 @@ impl Names {
         }
         self.acts
             .extend(book.acts.iter().map(|a| (a.id.clone(), a.title.clone())));
+        let kind = |k: &u32| usize::try_from(*k).ok().and_then(|k| book.kinds.get(k)).cloned();
+        self.kinds
+            .extend((book.acts.iter()).map(|a| (a.id.clone(), a.kinds.iter().filter_map(kind).collect())));
         self.profiles
             .extend(book.profiles.iter().map(|p| (p.id.clone(), p.title.clone())));
         self.instruments
@@ -140,6 +145,7 @@ impl Names {
         add(&mut self.questions, &other.questions);
         add(&mut self.profiles, &other.profiles);
         add(&mut self.instruments, &other.instruments);
+        add(&mut self.kinds, &other.kinds);
         self
     }
 

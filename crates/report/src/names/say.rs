@@ -24,6 +24,16 @@ impl Names {
             .unwrap_or_else(|| words::upper_first(&words::plain(id)))
     }
 
+    /// The group in which the matrix shows an act without destination.
+    pub(crate) fn group(&self, act: &str) -> &'static str {
+        let kinds = self.kinds.get(act).map_or(&[][..], Vec::as_slice);
+        let named = |names: &[&str]| names.iter().any(|n| *n == act || kinds.iter().any(|k| k == n));
+        words::GROUPS
+            .iter()
+            .find(|(_, names)| named(names))
+            .map_or(words::GROUPS[0].0, |(heading, _)| heading)
+    }
+
     /// Who owes a duty: `the detaining power (Ukraine)`.
     pub fn bearer(&self, bearer: &str) -> String {
         match (bearer, &self.detaining) {

@@ -19,6 +19,9 @@ pub(super) fn of(answer: &Answer, names: &Names) -> Vec<Section> {
 /// So many questions are printed in full.
 const QUESTIONS: usize = 12;
 
+/// So many of the open facts that are not asked about at once are named.
+const FURTHER: usize = 12;
+
 /// Of so many questions: all, where hardly any would be left.
 fn shown(total: usize) -> usize {
     if total <= QUESTIONS + 4 { total } else { QUESTIONS }
@@ -56,15 +59,15 @@ fn question(next: &Next, names: &Names) -> Item {
     let shown = words::plain(&next.shown_by);
     let bears = bears_on(&next.settles, names);
     let mut below = Vec::new();
-    if !shown.is_empty() {
-        below.push(format!("Shown by: {shown}."));
-    }
     if !bears.is_empty() {
-        below.push(format!("Bears on: {bears}."));
+        below.push(format!("Bears on {bears}."));
+    }
+    if !shown.is_empty() {
+        below.push(format!("Shown by {shown}."));
     }
     Item {
         text: ask.clone(),
-        below,
+        below: (!below.is_empty()).then(|| below.join(" ")).into_iter().collect(),
         cells: vec![ask, shown, bears],
     }
 }
@@ -92,13 +95,7 @@ fn further(answer: &Answer, names: &Names) -> Section {
             .flat_map(|a| &a.open_facts)
             .filter(|f| !asked.contains(f.as_str())),
     );
-    let named = |facts: Vec<String>| {
-        facts
-            .iter()
-            .map(|f| words::upper_first(f))
-            .collect::<Vec<_>>()
-            .join("; ")
-    };
+    let named = |facts: Vec<String>| words::few(&facts, FURTHER);
     let items = [
         ("To be found too", named(later)),
         ("To be found under another reading of the law only", named(other)),
@@ -155,15 +152,30 @@ fn by_line<'a>(acts: impl Iterator<Item = (&'a ActAnswer, Vec<String>)>, names: 
             None => groups.push((cells, vec![line])),
         }
     }
+    let shown = if groups.len() > GROUPS + 1 {
+        GROUPS
+    } else {
+        groups.len()
+    };
+    let rest: usize = groups[shown..].iter().map(|(cells, _)| cells.len()).sum();
+    let rest = (rest > 0).then(|| {
+        let acts = words::count(rest, "other act", "other acts");
+        Item::new(format!("And for {acts}: listed in the JSON answer."))
+    });
     groups
         .into_iter()
+        .take(shown)
         .map(|(cells, below)| Item {
             text: format!("{}:", names.cells(&cells)),
             below,
             ..Item::default()
         })
+        .chain(rest)
         .collect()
 }
+
+/// So many acts, or groups of acts that share their sets, are listed with them.
+const GROUPS: usize = 12;
 
 /// A set of more findings than this is counted, not listed.
 const LISTED: usize = 4;
@@ -181,7 +193,7 @@ fn settlings(all: &[Settling], names: &Names) -> Vec<String> {
                 return Some(format!("{verdict} only on {size} findings together."));
             }
             // At most about four findings a verdict.
-            let shown = (6 / size).max(1);
+            let shown = (4 / size).max(1);
             let sets: Vec<String> = settling
                 .sets
                 .iter()

@@ -3,7 +3,8 @@
 use crate::content::{Item, Section};
 use crate::names::{Names, cited, norms};
 use crate::words;
-use safeconduct_engine::answer::{Answer, Because};
+use safeconduct_engine::answer::{Answer, Because, Presumed};
+use std::collections::BTreeSet;
 
 pub(super) fn of(answer: &Answer, names: &Names) -> Vec<Section> {
     vec![
@@ -17,10 +18,33 @@ pub(super) fn of(answer: &Answer, names: &Names) -> Vec<Section> {
     ]
 }
 
+/// So many presumptions or assumptions are named in any case.
+const NAMED: usize = 12;
+
+/// So many of the presumptions on which nothing above rests are named.
+const UNNAMED: usize = 5;
+
+/// Facts that a reason, an open question or a change listed above names.
+fn named_above(answer: &Answer) -> BTreeSet<&str> {
+    let mut named: BTreeSet<&str> = answer.next.iter().map(|n| n.fact.as_str()).collect();
+    for act in &answer.acts {
+        named.extend(act.open_facts.iter().map(String::as_str));
+        named.extend(norms(act).flat_map(|n| &n.because).map(|b| b.fact.as_str()));
+        named.extend((act.set_aside.iter().flat_map(|s| &s.because)).map(|b| b.fact.as_str()));
+        let sets = act.settled_by.iter().chain(&act.unless).flat_map(|s| &s.sets);
+        named.extend(sets.flatten().map(|v| v.fact.as_str()));
+    }
+    named
+}
+
 fn presumed(answer: &Answer, names: &Names) -> Section {
+    let named = named_above(answer);
+    let all = answer.presumed.len() <= NAMED;
+    let (shown, rest): (Vec<&Presumed>, Vec<&Presumed>) =
+        (answer.presumed.iter()).partition(|p| all || named.contains(p.fact.as_str()));
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
-    for p in &answer.presumed {
-        let title = words::upper_first(&cited(&p.title, &p.citation));
+    for p in shown {
+        let title = words::upper_first(&cited(&p.title, &words::citations([p.citation.as_str()])));
         let clause = words::clause(&names.value(&p.fact, &p.value)).to_owned();
         match groups.iter_mut().find(|(t, _)| *t == title) {
             Some((_, clauses)) => clauses.push(clause),
@@ -30,33 +54,43 @@ fn presumed(answer: &Answer, names: &Names) -> Section {
     let items = groups
         .into_iter()
         .map(|(title, clauses)| Item::new(format!("{title}: {}.", clauses.join("; "))));
+    let further = if rest.len() == answer.presumed.len() {
+        ""
+    } else {
+        "further "
+    };
+    let rest = (!rest.is_empty()).then(|| {
+        let mut titles: Vec<String> = Vec::new();
+        for p in &rest {
+            if !titles.contains(&p.title) {
+                titles.push(p.title.clone());
+            }
+        }
+        let what = if rest.len() == 1 { "presumption" } else { "presumptions" };
+        Item::new(format!(
+            "{} {further}{what} that no reason, question or change above names; all are in the JSON answer: {}.",
+            rest.len(),
+            words::few(&titles, UNNAMED)
+        ))
+    });
     Section {
         heading: "Presumed".to_owned(),
-        items: unique(items),
+        items: unique(items.chain(rest)),
         ..Section::default()
     }
 }
 
-/// More assumptions than this are named by title and value, those of several states together.
-const ASSUMED: usize = 20;
-
 fn assumed(answer: &Answer, names: &Names) -> Section {
-    let items = if answer.assumed.len() > ASSUMED {
-        let facts = answer.assumed.iter().map(|v| (v.fact.as_str(), v.value.as_str()));
-        unique(
-            names
-                .facts_with(facts)
-                .into_iter()
-                .map(|f| Item::new(words::sentence(&f))),
-        )
+    let items: Vec<String> = if answer.assumed.len() > NAMED {
+        names.facts_with(answer.assumed.iter().map(|v| (v.fact.as_str(), v.value.as_str())))
     } else {
-        unique(
-            answer
-                .assumed
-                .iter()
-                .map(|v| Item::new(words::sentence(&names.finding(v)))),
-        )
+        answer.assumed.iter().map(|v| names.finding(v)).collect()
     };
+    let shown = if items.len() > NAMED + 1 { NAMED } else { items.len() };
+    let rest = items.len() - shown;
+    let rest = (rest > 0).then(|| Item::new(format!("And {rest} others, listed in the JSON answer.")));
+    let items = items[..shown].iter().map(|text| Item::new(words::sentence(text)));
+    let items = unique(items.chain(rest));
     Section {
         heading: "Assumed".to_owned(),
         intro: (!items.is_empty()).then(|| {
@@ -121,13 +155,16 @@ fn open_law(answer: &Answer, names: &Names) -> Section {
     }
 }
 
+/// Of each source so many unchecked things are named.
+const UNCHECKED: usize = 3;
+
+/// A longer name is not given for several items.
+const LONG: usize = 90;
+
+/// What nobody has checked, by the source that is concerned.
 fn unverified(answer: &Answer, names: &Names) -> Section {
     let mut single: Vec<String> = Vec::new();
-    for text in answer
-        .unverified
-        .iter()
-        .map(|text| words::clause(&in_words(text.trim(), names)).to_owned())
-    {
+    for text in (answer.unverified.iter()).map(|text| words::clause(&in_words(text.trim(), names)).to_owned()) {
         if !text.is_empty() && !single.contains(&text) {
             single.push(text);
         }
@@ -135,34 +172,54 @@ fn unverified(answer: &Answer, names: &Names) -> Section {
     let intro = match single.len() {
         0 => None,
         1 => Some("Nobody has checked 1 item on which this answer rests.".to_owned()),
-        n => Some(format!("Nobody has checked {n} items on which this answer rests.")),
+        n => Some(format!(
+            "Nobody has checked {n} items on which this answer rests; by source, all in the JSON answer."
+        )),
     };
-    // Those of which the same is unchecked together.
-    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    // Source, what is unchecked, of what.
+    let mut sources: Vec<(String, Vec<(String, Vec<String>)>)> = Vec::new();
     for text in single {
-        let (of, what) = text
-            .rsplit_once(": ")
-            .map_or((String::new(), text.clone()), |(of, what)| {
-                (of.to_owned(), what.to_owned())
-            });
-        let (of, what) = match what.strip_prefix("bound from ") {
-            Some(day) => (
-                format!("{of} ({})", words::date(day)),
-                "the day from which it binds".to_owned(),
-            ),
-            None => (of, what),
+        let (of, what) = match text.rsplit_once(": ") {
+            Some((of, what)) => (of.to_owned(), what.to_owned()),
+            None => (String::new(), text.clone()),
         };
-        match groups.iter_mut().find(|(w, _)| *w == what) {
-            Some((_, all)) => all.push(of),
-            None => groups.push((what, vec![of])),
+        let (source, of, what) = match what.strip_prefix("bound from ") {
+            Some(day) => (
+                "Days from which states are bound".to_owned(),
+                String::new(),
+                format!("{of} ({})", words::date(day)),
+            ),
+            None => {
+                let (source, of) = source(&of);
+                (source, of, what)
+            }
+        };
+        let at = sources.iter().position(|(s, _)| *s == source).unwrap_or_else(|| {
+            sources.push((source, Vec::new()));
+            sources.len() - 1
+        });
+        let of: Option<String> = (!of.is_empty()).then_some(of);
+        match sources[at].1.iter_mut().find(|(w, _)| *w == what) {
+            Some((_, all)) => all.extend(of),
+            None => sources[at].1.push((what, of.into_iter().collect())),
         }
     }
-    let items = groups.into_iter().map(|(what, of)| {
-        let of: Vec<String> = of.into_iter().filter(|o| !o.is_empty()).collect();
-        Item::new(words::sentence(&if of.is_empty() {
-            what
-        } else {
-            format!("{what}: {}", of.join("; "))
+    sources.sort_by_key(|(source, _)| source.is_empty());
+    let items = sources.into_iter().map(|(source, whats)| {
+        let number: usize = whats.iter().map(|(_, of)| of.len().max(1)).sum();
+        let whats: Vec<String> = whats
+            .into_iter()
+            .map(|(what, of)| match of.len() {
+                0 => what,
+                n if n > 1 && of[0].len() > LONG => format!("{what} ({n} items)"),
+                _ => format!("{what} ({})", words::few(&of, 1)),
+            })
+            .collect();
+        let whats = words::few(&whats, UNCHECKED);
+        Item::new(words::sentence(&match (source.is_empty(), number) {
+            (true, _) => format!("Other: {whats}"),
+            (false, 1) => format!("{source}: {whats}"),
+            (false, n) => format!("{source}, {n} items: {whats}"),
         }))
     });
     Section {
@@ -171,6 +228,29 @@ fn unverified(answer: &Answer, names: &Names) -> Section {
         items: items.collect(),
         ..Section::default()
     }
+}
+
+/// The source that is concerned, and what it is that is unchecked: `No removal to torture (CAT art 3(1))` is of `CAT`.
+fn source(of: &str) -> (String, String) {
+    // The citation is the last bracket that closes at the end; brackets may stand in it.
+    if of.ends_with(')') {
+        let mut depth = 0_usize;
+        for (i, c) in of.char_indices().rev() {
+            match c {
+                ')' => depth += 1,
+                '(' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 {
+                let cites = &of[i + 1..of.len() - 1];
+                let first = cites.split("; ").next().unwrap_or(cites);
+                let short = first.split(" art ").next().unwrap_or(first);
+                let short = short.split(", ").next().unwrap_or(short);
+                return (short.to_owned(), of[..i].trim_end().to_owned());
+            }
+        }
+    }
+    (String::new(), of.to_owned())
 }
 
 /// A finding that is named by its path (`the finding destination.KP.torture: …`) by its name.
@@ -189,7 +269,18 @@ fn findings(answer: &Answer) -> Section {
             found.push(because);
         }
     }
-    let items = found.into_iter().map(|b| {
+    let (sourced, bare): (Vec<&Because>, Vec<&Because>) = (found.into_iter())
+        .partition(|b| b.since.is_some() || b.source.as_deref().is_some_and(|s| !s.trim().is_empty()));
+    let bare: Vec<&str> = bare.into_iter().map(|b| words::clause(&b.clause)).collect();
+    let bare = (!bare.is_empty()).then(|| {
+        let clauses = words::upper_first(&bare.join("; "));
+        Item {
+            text: format!("No source is named for: {}.", bare.join("; ")),
+            below: Vec::new(),
+            cells: vec![clauses, String::new(), "no source named".to_owned()],
+        }
+    });
+    let items = sourced.into_iter().map(|b| {
         let clause = words::upper_first(words::clause(&b.clause));
         let since = b.since.as_deref().map(words::date).unwrap_or_default();
         let source = b
@@ -211,7 +302,7 @@ fn findings(answer: &Answer) -> Section {
     Section {
         heading: "Findings named above".to_owned(),
         columns: vec!["Finding", "Since", "Source"],
-        items: items.collect(),
+        items: items.chain(bare).collect(),
         ..Section::default()
     }
 }
