@@ -94,7 +94,7 @@ pub(crate) fn of(answer: &Answer, names: &Names) -> Matrix {
     }
     if !closed.is_empty() {
         let acts = words::lower_first(&names.cells(&closed));
-        matrix.not_open = Some(format!("Not open in this case, under any reading: {acts}."));
+        matrix.not_open = Some(format!("No way is open in this case, under any reading, to: {acts}."));
     }
     matrix
 }

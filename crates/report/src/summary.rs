@@ -74,6 +74,10 @@ fn what(acts: &[&ActAnswer]) -> (Mark, String) {
         if these.is_empty() {
             continue;
         }
+        if kind == Mark::NotYet {
+            parts.extend(later(&these));
+            continue;
+        }
         let under = under(kind, &these);
         let which = |word: &str| words::list(these.iter().map(|a| words::lower_first(&a.title)), word);
         let all = these.len() == acts.len() && these.len() > 1;
@@ -84,10 +88,6 @@ fn what(acts: &[&ActAnswer]) -> (Mark, String) {
             Mark::Conflict => format!("both required and prohibited to {}{under}", which("and")),
             Mark::Required => format!("required to {}{under}", which("and")),
             Mark::Permitted => format!("permitted to {}{under}", which("or")),
-            Mark::NotYet => format!(
-                "not before other steps are taken, but then permitted or required, to {}",
-                which("or")
-            ),
             Mark::Open => format!("open whether to {}", which("or")),
             _ => format!("prohibited to {}{under}", which("or")),
         };
@@ -101,10 +101,24 @@ fn what(acts: &[&ActAnswer]) -> (Mark, String) {
     (first, format!("{lead}{text}"))
 }
 
-/// What acts are that are counted.
+/// What may or must be done, but not yet.
+fn later(acts: &[&ActAnswer]) -> Vec<(Mark, String)> {
+    let mut parts: Vec<(Mark, String)> = Vec::new();
+    for (verdict, word) in [("required", "and"), ("permitted", "or")] {
+        let these = acts.iter().filter(|a| a.verdict == verdict);
+        let titles: Vec<String> = these.map(|a| words::lower_first(&a.title)).collect();
+        if !titles.is_empty() {
+            let to = words::list(titles, word);
+            parts.push((Mark::NotYet, format!("{verdict}, but not yet, to {to}")));
+        }
+    }
+    parts
+}
+
+/// What acts are that are counted. "Open" alone could be taken for a permission.
 fn state(kind: Mark) -> &'static str {
     match kind {
-        Mark::Unavailable => "not open",
+        Mark::Open => "undecided",
         other => other.word(),
     }
 }
@@ -138,9 +152,12 @@ fn overdue(answer: &Answer) -> Option<Line> {
     let (overdue, due) = (count("overdue"), count("due"));
     let text = match (overdue, due) {
         (0, 0) => return None,
-        (0, n) => format!("{}.", words::count(n, "duty is due", "duties are due")),
-        (n, 0) => format!("{}.", words::count(n, "duty is overdue", "duties are overdue")),
-        (n, m) => format!("{}, {m} due.", words::count(n, "duty is overdue", "duties are overdue")),
+        (0, n) => format!("By law {}.", words::count(n, "duty is due", "duties are due")),
+        (n, 0) => format!("By law {}.", words::count(n, "duty is overdue", "duties are overdue")),
+        (n, m) => format!(
+            "By law {}, {m} due.",
+            words::count(n, "duty is overdue", "duties are overdue")
+        ),
     };
     Some(Line {
         mark: Mark::Required,

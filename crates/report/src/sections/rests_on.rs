@@ -156,10 +156,13 @@ fn open_law(answer: &Answer, names: &Names) -> Section {
 }
 
 /// Of each source so many unchecked things are named.
-const UNCHECKED: usize = 3;
+const UNCHECKED: usize = 2;
 
 /// A longer name is not given for several items.
 const LONG: usize = 90;
+
+/// What is unchecked, and of what.
+type Unchecked = (String, Vec<String>);
 
 /// What nobody has checked, by the source that is concerned.
 fn unverified(answer: &Answer, names: &Names) -> Section {
@@ -177,7 +180,7 @@ fn unverified(answer: &Answer, names: &Names) -> Section {
         )),
     };
     // Source, what is unchecked, of what.
-    let mut sources: Vec<(String, Vec<(String, Vec<String>)>)> = Vec::new();
+    let mut sources: Vec<(String, Vec<Unchecked>)> = Vec::new();
     for text in single {
         let (of, what) = match text.rsplit_once(": ") {
             Some((of, what)) => (of.to_owned(), what.to_owned()),

@@ -40,10 +40,10 @@ pub(super) fn of(answer: &Answer, names: &Names) -> Section {
             states.push(to);
         }
     }
-    let mut besides: Vec<&str> = Vec::new();
+    let mut besides: Vec<Cell<'_>> = Vec::new();
     let mut cores: Vec<(Vec<Need<'_>>, Vec<Cell<'_>>)> = Vec::new();
     for to in states {
-        let here: Vec<&Waits<'_>> = waits.iter().filter(|w| w.cell.1 == Some(to)).collect();
+        let here: Vec<&Waits<'_>> = (waits.iter().filter(|w| w.cell.1 == Some(to) && !w.needs.is_empty())).collect();
         if here.len() < SHARED {
             continue;
         }
@@ -54,8 +54,8 @@ pub(super) fn of(answer: &Answer, names: &Names) -> Section {
             continue;
         }
         let whom: Vec<Cell<'_>> = here.iter().map(|w| w.cell).collect();
-        besides.push(to);
-        for w in waits.iter_mut().filter(|w| w.cell.1 == Some(to)) {
+        besides.extend(&whom);
+        for w in waits.iter_mut().filter(|w| whom.contains(&w.cell)) {
             w.needs.retain(|need| !common.contains(need));
         }
         match cores.iter_mut().find(|(c, _)| *c == common) {
@@ -65,12 +65,12 @@ pub(super) fn of(answer: &Answer, names: &Names) -> Section {
     }
     for (common, whom) in cores {
         let whom = words::lower_first(&names.cells(&whom));
-        sheet.item(&format!("Before each of these: {whom}"), &common, &[]);
+        sheet.item(&format!("Before each of these: {whom}"), &common, &[], false);
     }
     let mut groups: Vec<(Waits<'_>, Vec<Cell<'_>>)> = Vec::new();
     for w in waits {
         let cell = w.cell;
-        let shares = |c: Cell<'_>| c.1.is_some_and(|to| besides.contains(&to));
+        let shares = |c: Cell<'_>| besides.contains(&c);
         let same = |(other, _): &&mut (Waits<'_>, Vec<Cell<'_>>)| {
             other.needs == w.needs && other.done == w.done && shares(other.cell) == shares(cell)
         };
@@ -79,16 +79,14 @@ pub(super) fn of(answer: &Answer, names: &Names) -> Section {
             None => groups.push((w, vec![cell])),
         }
     }
+    let shares = |c: Cell<'_>| besides.contains(&c);
     for (w, cells) in groups {
         if w.needs.is_empty() && w.done.is_empty() {
             continue;
         }
-        let also = if w.cell.1.is_some_and(|to| besides.contains(&to)) {
-            ", besides"
-        } else {
-            ""
-        };
-        sheet.item(&format!("{}{also}", names.cells(&cells)), &w.needs, &w.done);
+        let shared = shares(w.cell);
+        let also = if shared { ", besides" } else { "" };
+        sheet.item(&format!("{}{also}", names.cells(&cells)), &w.needs, &w.done, shared);
     }
     Section {
         heading: "What must happen first".to_owned(),
@@ -99,10 +97,10 @@ pub(super) fn of(answer: &Answer, names: &Names) -> Section {
     }
 }
 
-/// What an act waits for, if it is not ruled out and waits for anything.
+/// What an act waits for and what is done, if it is not ruled out and steps are asked for.
 fn waiting<'a>(act: &'a ActAnswer, order: &[&str]) -> Option<Waits<'a>> {
     let (mark, _) = words::cell(&act.verdict, &act.now);
-    if matches!(mark, Mark::Prohibited | Mark::Unavailable) || act.steps.iter().all(|s| s.done) {
+    if matches!(mark, Mark::Prohibited | Mark::Unavailable) || act.steps.is_empty() {
         return None;
     }
     let certain = |id: &str| act.steps.iter().any(|s| s.step == id && s.certain);
@@ -133,7 +131,7 @@ struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn item(&mut self, text: &str, needs: &[Need<'a>], done: &[&'a str]) {
+    fn item(&mut self, text: &str, needs: &[Need<'a>], done: &[&'a str], besides: bool) {
         let mut below = Vec::new();
         for (lead, wanted) in [("First", true), ("Perhaps first", false)] {
             let steps: Vec<String> = (needs.iter().filter(|(_, certain)| *certain == wanted))
@@ -145,7 +143,12 @@ impl<'a> Sheet<'a> {
         }
         if !done.is_empty() {
             let steps: Vec<String> = done.iter().map(|id| self.step(id, false)).collect();
-            below.push(format!("Already done: {}.", steps.join("; ")));
+            let lead = if below.is_empty() && !besides {
+                "Nothing is outstanding; already done"
+            } else {
+                "Already done"
+            };
+            below.push(format!("{lead}: {}.", steps.join("; ")));
         }
         self.items.push(Item {
             text: format!("{text}:"),
