@@ -84,6 +84,10 @@ fn what(acts: &[&ActAnswer]) -> (Mark, String) {
         let text = match kind {
             Mark::Prohibited if all => format!("prohibited{under}"),
             _ if all && these.len() > named => format!("all {} acts {}{under}", these.len(), state(kind)),
+            // "4 acts prohibited; 5 unavailable"
+            Mark::Unavailable if parts.iter().any(|(_, text)| text.contains(" acts ")) => {
+                format!("{} unavailable", these.len())
+            }
             _ if these.len() > named => format!("{} {}{under}", words::count(these.len(), "act", "acts"), state(kind)),
             Mark::Conflict => format!("both required and prohibited to {}{under}", which("and")),
             Mark::Required => format!("required to {}{under}", which("and")),

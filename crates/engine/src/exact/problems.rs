@@ -4,9 +4,11 @@ use super::arena::Arena;
 use super::sets::{Literal, Problem};
 use super::{Exact, Sets};
 use crate::circuit::Lit;
+use crate::compile::StatedOn;
 use crate::compile::items::{Choice, Repr};
 use crate::situation::{Item, Situation, What};
 use safeconduct_rulebook::model::{Sort, Verdict};
+use std::collections::HashSet;
 
 /// A set of more findings than this is no hint: that there may be one is said, it is not listed.
 const LIMIT: usize = 4;
@@ -49,14 +51,13 @@ impl Exact<'_> {
         let mut arena = self.borrow(Kind::Grounds);
         let target = arena.lit(&self.compiled.circuit, lit);
         let reach = arena.reach(target);
+        // What has nothing to do with the target may be left out, if a world remains when it is.
+        let dropped = self.compiled.stated.iter().flat_map(|s| [!s.kept, !s.rebuts]);
+        let dropped = self.here(&mut arena, &dropped.collect::<Vec<_>>());
+        let all = !arena.solver.solve(dropped);
         let mut order: Vec<usize> = Vec::new();
         for (s, stated) in self.compiled.stated.iter().enumerate() {
-            let inputs = self.compiled.items[&stated.item].inputs();
-            if [stated.kept, stated.rebuts]
-                .into_iter()
-                .chain(inputs)
-                .any(|l| reach.contains(&arena.lit(&self.compiled.circuit, l).node()))
-            {
+            if all || self.reached(&mut arena, &reach, stated.item, Some(stated)) {
                 order.push(s);
             }
         }
@@ -126,14 +127,14 @@ impl Exact<'_> {
                 (Kind::Changes, Some(_)) => self.may_change(*item),
                 (Kind::Changes, None) => self.sort(*item) != Sort::Wish,
             };
-            let inputs = self.here(&mut arena, &repr.inputs());
-            if !offered || !inputs.iter().any(|l| reach.contains(&l.node())) {
+            if !offered || !self.reached(&mut arena, &reach, *item, stated) {
                 continue;
             }
             for (choice, says) in repr.choices() {
                 let here = self.here(&mut arena, &[says]);
-                // What is certain anyway is in no smallest set; what is excluded is in none at all.
-                if here.first().is_none_or(|l| l.constant().is_some()) {
+                // What is excluded is in no set; what is certain anyway is in no smallest one, unless it replaces a statement.
+                let certain = here.first().and_then(|l| l.constant());
+                if certain == Some(false) || certain == Some(true) && stated.is_none() {
                     continue;
                 }
                 let mut literal = Literal {
@@ -172,6 +173,13 @@ impl Exact<'_> {
             sets: sets.into_iter().map(findings).collect(),
             more,
         }
+    }
+
+    /// Whether an item, or what is stated of it, can have to do with what was reached.
+    fn reached(&self, arena: &mut Arena, reach: &HashSet<usize>, item: Item, stated: Option<&StatedOn>) -> bool {
+        let mut lits = self.compiled.items[&item].inputs();
+        lits.extend(stated.iter().flat_map(|s| [s.kept, s.rebuts]));
+        self.here(arena, &lits).iter().any(|l| reach.contains(&l.node()))
     }
 
     /// Literals as they are in an arena.

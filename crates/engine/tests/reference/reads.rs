@@ -157,10 +157,12 @@ impl<'a> Reads<'a> {
         };
         for (i, r) in book.rules.iter().enumerate() {
             let contexts = of(Norm::Rule(RuleId(i as u32)));
-            read(&r.when, contexts.clone());
+            read(&r.when, contexts);
             for c in &r.then {
-                if let Conclusion::MustNot { bar: Bar::While(c), .. } = c {
-                    read(c, contexts.clone());
+                // Of the acts of this conclusion alone: another of the same rule does not read it.
+                if let Conclusion::MustNot { bar: Bar::While(c), acts } = c {
+                    let cells = acts.iter().flat_map(|a| cells_of(book, sit, a.act));
+                    read(c, cells.map(|(a, d)| Cx::new(Some(a), d)).collect());
                 }
             }
         }

@@ -21,6 +21,9 @@ const COUNTED: usize = 8;
 /// So many acts toward a state are named together, where they are all that is asked about.
 const TOGETHER: usize = 4;
 
+/// So many are named as not among them, where these are nearly all.
+const EXCEPTED: usize = 2;
+
 /// The reasons of an answer, and what is said once for all of them.
 pub(crate) fn of(answer: &Answer, names: &Names) -> (Option<String>, Vec<Reason>) {
     let common = Common::of(answer);
@@ -100,6 +103,20 @@ fn lead(cells: &[Cell<'_>], answer: &Answer, names: &Names) -> String {
     let Some(first) = states.first().map(|to| size(to)) else {
         return names.cells(cells);
     };
+    if let [to] = states[..]
+        && first >= TOGETHER
+    {
+        // `All acts toward Russia but exchange`
+        let toward = answer.acts.iter().filter(|a| a.destination.as_deref() == Some(to));
+        let others: Vec<String> = toward
+            .filter(|a| !cells.iter().any(|(id, _)| *id == a.act))
+            .map(|a| words::lower_first(&a.title))
+            .collect();
+        if (1..=EXCEPTED).contains(&others.len()) {
+            let (state, others) = (names.state(to), words::list(others, "and"));
+            return format!("All acts toward {state} but {others}");
+        }
+    }
     if first < TOGETHER || states.iter().any(|to| size(to) != first || whole(to) != first) {
         return names.cells(cells);
     }

@@ -35,9 +35,9 @@ pub(super) fn of(answer: &Answer, names: &Names) -> Vec<Section> {
     sections
 }
 
-/// Overdue first.
+/// Overdue first; what is not certain last.
 fn rank(duty: &DutyAnswer) -> usize {
-    ["overdue", "due", "pending", "suspended", "done"]
+    ["overdue", "due", "done", "suspended", "pending"]
         .iter()
         .position(|s| *s == duty.status())
         .unwrap_or(5)
@@ -118,6 +118,7 @@ fn time(c: &ClockAnswer) -> String {
     match c.term.as_str() {
         "" => when,
         _ if when == "Due without delay" && c.term.starts_with("without delay") => format!("Due {}", timed(c)),
+        _ if when == "Pending" => format!("Perhaps due {}", timed(c)),
         _ => format!("{when}, {}", timed(c)),
     }
 }
