@@ -213,4 +213,3 @@ impl Circuit {
         (0..=top).filter(|&n| seen[n]).collect()
     }
 }
-

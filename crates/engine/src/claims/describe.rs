@@ -1,13 +1,13 @@
 //! Refuting a claim, and saying what the case against it rests on.
 
 use super::{Attempt, Counterexample, Prover};
-use crate::solve::Solver;
 use crate::circuit::{Lit, Node};
 use crate::compile::Compiled;
 use crate::compile::frame::Place;
 use crate::compile::items::Repr;
 use crate::law::LimitKind;
 use crate::situation::{Item, What};
+use crate::solve::Solver;
 use safeconduct_rulebook::model::*;
 
 impl Prover<'_> {

@@ -36,7 +36,11 @@ impl Reduced {
             return Vec::new();
         }
         let circuit = &mut self.circuit;
-        let mut roots: Vec<Lit> = left.iter().flat_map(|c| &self.verdicts[c * 5..c * 5 + 5]).copied().collect();
+        let mut roots: Vec<Lit> = left
+            .iter()
+            .flat_map(|c| &self.verdicts[c * 5..c * 5 + 5])
+            .copied()
+            .collect();
         let verdicts = roots.len();
         roots.extend(self.constraints.iter().map(|(l, _)| l));
         let mut copies = HashMap::new();

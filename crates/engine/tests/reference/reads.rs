@@ -110,11 +110,13 @@ impl<'a> Reads<'a> {
                     .map(item_cx)
                     .collect()
             }
-            Norm::Exception(e) => book.exceptions[e.ix()]
-                .to
-                .iter()
-                .flat_map(|n| self.contexts(*n))
-                .collect(),
+            // Where it is limited to some acts, in their contexts only.
+            Norm::Exception(e) => {
+                let lifts = &book.exceptions[e.ix()];
+                let contexts = lifts.to.iter().flat_map(|n| self.contexts(*n));
+                let meant = |cx: &Cx| lifts.acts.is_empty() || cx.act.is_some_and(|a| lifts.acts.contains(&a));
+                contexts.filter(meant).collect()
+            }
             Norm::Rule(r) => book.rules[r.ix()]
                 .then
                 .iter()
@@ -160,7 +162,11 @@ impl<'a> Reads<'a> {
             read(&r.when, contexts);
             for c in &r.then {
                 // Of the acts of this conclusion alone: another of the same rule does not read it.
-                if let Conclusion::MustNot { bar: Bar::While(c), acts } = c {
+                if let Conclusion::MustNot {
+                    bar: Bar::While(c),
+                    acts,
+                } = c
+                {
                     let cells = acts.iter().flat_map(|a| cells_of(book, sit, a.act));
                     read(c, cells.map(|(a, d)| Cx::new(Some(a), d)).collect());
                 }
