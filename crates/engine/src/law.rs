@@ -43,7 +43,9 @@ pub fn status(rulebook: &Rulebook, state: &str, instrument: InstrumentId, day: D
             _ => Status::NotBound,
         });
     }
-    let silent = if rulebook.instruments[instrument.ix()].kind == "statute" {
+    let about = &rulebook.instruments[instrument.ix()];
+    let not_yet = about.in_force.is_some_and(|from| day < from);
+    let silent = if about.kind == "statute" || not_yet {
         Status::NotBound
     } else {
         Status::Open

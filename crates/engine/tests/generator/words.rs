@@ -196,11 +196,14 @@ impl Words {
     pub fn statements(&self, d: &mut Draw<'_>) -> Vec<Stmt> {
         let mut all = Vec::new();
         for (id, kind) in [("tr", "treaty"), ("st", "statute")] {
-            all.push(
-                Stmt::new(format!("instrument {id}"))
-                    .say(format!("short \"{}\"", id.to_uppercase()))
-                    .say(format!("kind {kind}")),
-            );
+            let mut s = Stmt::new(format!("instrument {id}"))
+                .say(format!("short \"{}\"", id.to_uppercase()))
+                .say(format!("kind {kind}"));
+            // On the days of the cases it may be in force, or not exist yet.
+            if d.chance(30) {
+                s = s.say(format!("in force {}", if d.chance(50) { "2001-01-01" } else { "2031-01-01" }));
+            }
+            all.push(s);
         }
         for (i, r) in self.roles.iter().enumerate() {
             let mut s = Stmt::new(format!("role {r}"));

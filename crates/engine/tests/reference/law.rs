@@ -38,8 +38,9 @@ pub fn says(book: &Rulebook, code: &str, instrument: InstrumentId, as_of: Date) 
         .map(|e| entry_says(e, as_of))
         .collect();
     if said.is_empty() {
-        let statute = book.instruments[instrument.ix()].kind == "statute";
-        return if statute { Says::NotBound } else { Says::Open };
+        let source = &book.instruments[instrument.ix()];
+        let exists = source.in_force.is_none_or(|from| from <= as_of);
+        return if source.kind == "statute" || !exists { Says::NotBound } else { Says::Open };
     }
     if said.contains(&Says::Bound) {
         Says::Bound
