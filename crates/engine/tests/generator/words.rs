@@ -201,7 +201,10 @@ impl Words {
                 .say(format!("kind {kind}"));
             // On the days of the cases it may be in force, or not exist yet.
             if d.chance(30) {
-                s = s.say(format!("in force {}", if d.chance(50) { "2001-01-01" } else { "2031-01-01" }));
+                s = s.say(format!(
+                    "in force {}",
+                    if d.chance(50) { "2001-01-01" } else { "2031-01-01" }
+                ));
             }
             all.push(s);
         }

@@ -40,7 +40,11 @@ pub fn says(book: &Rulebook, code: &str, instrument: InstrumentId, as_of: Date) 
     if said.is_empty() {
         let source = &book.instruments[instrument.ix()];
         let exists = source.in_force.is_none_or(|from| from <= as_of);
-        return if source.kind == "statute" || !exists { Says::NotBound } else { Says::Open };
+        return if source.kind == "statute" || !exists {
+            Says::NotBound
+        } else {
+            Says::Open
+        };
     }
     if said.contains(&Says::Bound) {
         Says::Bound
