@@ -104,6 +104,16 @@ pub fn cut(text: &str, columns: usize) -> String {
     format!("{}...", out.trim_end())
 }
 
+/// Lines as a text: no empty ones at its end, and a line end after the last.
+pub fn text(mut lines: Vec<String>) -> String {
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    let mut text = lines.join("\n");
+    text.push('\n');
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

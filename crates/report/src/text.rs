@@ -212,12 +212,7 @@ impl Page {
         }
     }
 
-    pub(crate) fn finish(mut self) -> String {
-        while self.out.last().is_some_and(String::is_empty) {
-            self.out.pop();
-        }
-        let mut text = self.out.join("\n");
-        text.push('\n');
-        text
+    pub(crate) fn finish(self) -> String {
+        crate::layout::text(self.out)
     }
 }

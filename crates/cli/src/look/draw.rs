@@ -2,7 +2,7 @@
 
 use super::page::{Entry, Page, Section};
 use crate::output::Output;
-use safeconduct_report::layout::wrap;
+use safeconduct_report::layout::{self, wrap};
 use safeconduct_report::text::TextOptions;
 
 /// Lines in the making.
@@ -142,13 +142,8 @@ impl Sheet {
         }
     }
 
-    pub(crate) fn finish(mut self) -> String {
-        while self.out.last().is_some_and(String::is_empty) {
-            self.out.pop();
-        }
-        let mut text = self.out.join("\n");
-        text.push('\n');
-        text
+    pub(crate) fn finish(self) -> String {
+        layout::text(self.out)
     }
 }
 

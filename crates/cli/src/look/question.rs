@@ -2,7 +2,7 @@
 
 use super::index::{Index, Item};
 use super::page::{Entry, Page};
-use super::statement::{cites, named, place, said};
+use super::statement::{named, place, said};
 use safeconduct_rulebook::model::{Position, Profile, Question};
 
 /// The page of a question, and `safeconduct law why`.
@@ -13,7 +13,7 @@ pub(crate) fn page(index: &Index<'_>, question: &Question) -> Page {
         kind: "contested question",
         id: question.id.clone(),
         title: question.title.clone(),
-        citation: Some(cites(&question.origin)).filter(|c| !c.is_empty()),
+        citation: Some(question.origin.citation()).filter(|c| !c.is_empty()),
         place: Some(place(&question.origin)),
         unverified: question.origin.unverified.clone(),
         ..Page::default()

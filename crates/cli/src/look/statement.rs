@@ -5,12 +5,6 @@ use super::index::{Index, Item};
 use super::page::{Entry, Page};
 use safeconduct_rulebook::model::Origin;
 
-/// The citations of a statement.
-pub(crate) fn cites(origin: &Origin) -> String {
-    let all: Vec<&str> = origin.cites.iter().map(|c| c.text.as_str()).collect();
-    all.join("; ")
-}
-
 /// File and line.
 pub(crate) fn place(origin: &Origin) -> String {
     format!("{}:{}", origin.file, origin.line)

@@ -17,6 +17,21 @@ pub(crate) struct Ran {
     pub(crate) err: String,
 }
 
+/// The exit status, and what it complains of, of a run of which nobody reads the output.
+pub(crate) fn closed_pipe(arguments: &[&str]) -> (Option<i32>, String) {
+    let mut child = program(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    (
+        output.status.code(),
+        String::from_utf8_lossy(&output.stderr).into_owned(),
+    )
+}
+
 /// The program in its crate's folder, so that paths in its output are the same everywhere.
 pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_safeconduct"));

@@ -51,20 +51,8 @@ impl Arena {
     /// The inputs that can have to do with a literal: those on which it depends, and those that constraints tie to them.
     pub(crate) fn reach(&self, lit: Lit) -> HashSet<usize> {
         let mut reach = inputs(&self.circuit, &[lit]);
-        let mut left: Vec<&HashSet<usize>> = self.ties.iter().collect();
-        loop {
-            let before = left.len();
-            left.retain(|tie| {
-                let apart = tie.is_disjoint(&reach);
-                if !apart {
-                    reach.extend(*tie);
-                }
-                apart
-            });
-            if left.len() == before {
-                return reach;
-            }
-        }
+        tied(&mut reach, self.ties.iter());
+        reach
     }
 }
 
@@ -103,6 +91,26 @@ impl Exact<'_> {
             }
         }
         arena
+    }
+}
+
+/// Adds to some inputs all that are tied to them, however far; which ties that took.
+pub(crate) fn tied<'t>(reach: &mut HashSet<usize>, ties: impl Iterator<Item = &'t HashSet<usize>>) -> Vec<usize> {
+    let mut left: Vec<(usize, &HashSet<usize>)> = ties.enumerate().collect();
+    let mut taken = Vec::new();
+    loop {
+        let before = taken.len();
+        left.retain(|(k, tie)| {
+            let apart = tie.is_disjoint(reach);
+            if !apart {
+                reach.extend(*tie);
+                taken.push(*k);
+            }
+            apart
+        });
+        if taken.len() == before {
+            return taken;
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which open items matter to which cells (`docs/semantics.md` §3).
 
-use super::arena::inputs;
+use super::arena::{inputs, tied};
 use super::{Exact, VerdictSet};
 use crate::circuit::{Circuit, Lit};
 use crate::compile::items::Repr;
@@ -57,13 +57,7 @@ impl Reduced {
         }
         let mut reach = inputs(circuit, &differs);
         reach.extend(own.iter().filter(|n| copies.contains_key(n)));
-        let mut kept: Vec<usize> = Vec::new();
-        while let Some(next) = (0..self.constraints.len())
-            .find(|k| !kept.contains(k) && self.constraints[*k].1.iter().any(|n| reach.contains(n)))
-        {
-            kept.push(next);
-            reach.extend(&self.constraints[next].1);
-        }
+        let kept = tied(&mut reach, self.constraints.iter().map(|(_, inputs)| inputs));
         let mut needed = differs.clone();
         for k in kept {
             needed.extend([roots[verdicts + k], other[verdicts + k]]);

@@ -185,6 +185,13 @@ impl<'r> Exact<'r> {
                 set |= 1 << i;
             }
         }
+        self.verdicts_besides(cell, set, &[guard])
+    }
+
+    /// The verdicts known, and those that the solver finds besides in worlds that satisfy `guards`.
+    fn verdicts_besides(&mut self, cell: usize, known: u8, guards: &[Lit]) -> VerdictSet {
+        let lits = self.compiled.cells[cell].verdicts;
+        let mut set = known;
         loop {
             let missing: Vec<Lit> = lits
                 .iter()
@@ -192,7 +199,7 @@ impl<'r> Exact<'r> {
                 .filter(|(i, _)| set & (1 << i) != 0)
                 .map(|(_, l)| !*l)
                 .collect();
-            if !self.solver.solve(missing.into_iter().chain([guard])) {
+            if !self.solver.solve(missing.into_iter().chain(guards.iter().copied())) {
                 return VerdictSet(set);
             }
             self.pool.add(&self.compiled.circuit, self.solver.model());

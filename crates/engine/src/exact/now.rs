@@ -72,27 +72,7 @@ impl Exact<'_> {
 
     /// The verdicts of a cell at the protective values.
     pub(crate) fn protected_verdicts(&mut self, cell: usize, protective: &Protective) -> VerdictSet {
-        let lits = self.compiled.cells[cell].verdicts;
-        let mut set = 0u8;
-        loop {
-            let missing: Vec<Lit> = lits
-                .iter()
-                .enumerate()
-                .filter(|(i, _)| set & (1 << i) != 0)
-                .map(|(_, l)| !*l)
-                .collect();
-            if !self
-                .solver
-                .solve(missing.into_iter().chain([protective.guard, self.profile]))
-            {
-                return VerdictSet(set);
-            }
-            for (i, lit) in lits.iter().enumerate() {
-                if self.solver.value(*lit) {
-                    set |= 1 << i;
-                }
-            }
-        }
+        self.verdicts_besides(cell, 0, &[protective.guard, self.profile])
     }
 
     /// Whether a step of the cell is required in some open world and not done.

@@ -114,7 +114,7 @@ impl Explain<'_> {
         let norm = NormRef {
             rule: id.to_owned(),
             title: title.to_owned(),
-            citation: self.words.citation(origin),
+            citation: origin.citation(),
             certain,
             because: ground.iter().map(|s| self.because(*s)).collect(),
             stands_alone: false,
@@ -299,10 +299,10 @@ impl Explain<'_> {
         SetAside {
             rule: what.0.to_owned(),
             title: what.1.to_owned(),
-            citation: self.words.citation(what.2),
+            citation: what.2.citation(),
             by: by.0.to_owned(),
             by_title: by.1.to_owned(),
-            by_citation: self.words.citation(by.2),
+            by_citation: by.2.citation(),
             how: how.to_owned(),
             because: ground.iter().map(|s| self.because(*s)).collect(),
         }
@@ -322,7 +322,7 @@ impl Explain<'_> {
                 step: rb.steps[step.ix()].id.clone(),
                 title: rb.steps[step.ix()].title.clone(),
                 rule: rule.id.clone(),
-                citation: self.words.citation(&rule.origin),
+                citation: rule.origin.citation(),
                 done: *done,
                 certain,
             });

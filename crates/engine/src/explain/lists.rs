@@ -104,7 +104,7 @@ impl Explain<'_> {
                 value: self.words.value(on.item, p.value).0,
                 rule: p.id.clone(),
                 title: p.title.clone(),
-                citation: self.words.citation(&p.origin),
+                citation: p.origin.citation(),
             });
         }
         out
@@ -167,7 +167,7 @@ impl Explain<'_> {
                 ],
                 why: format!(
                     "presumed ({}) until {} records otherwise",
-                    self.words.citation(&p.origin),
+                    p.origin.citation(),
                     bodies.join(" or ")
                 ),
             });
@@ -260,7 +260,7 @@ impl Explain<'_> {
     /// Notes that a statement of the rulebook on which the answer rests is marked unverified.
     pub(crate) fn note(&mut self, id: &str, title: &str, origin: &Origin) {
         if let Some(what) = &origin.unverified {
-            let citation = self.words.citation(origin);
+            let citation = origin.citation();
             let place = if citation.is_empty() { id } else { citation.as_str() };
             self.unverified.insert(format!("{title} ({place}): {what}"));
         }

@@ -206,16 +206,6 @@ impl Words<'_> {
             Some(s) => format!("{id}({})", self.code(s)),
         }
     }
-
-    /// Citations in one line.
-    pub(crate) fn citation(&self, origin: &Origin) -> String {
-        origin
-            .cites
-            .iter()
-            .map(|c| c.text.as_str())
-            .collect::<Vec<_>>()
-            .join("; ")
-    }
 }
 
 /// A code after the first segment of a dotted name.

@@ -281,6 +281,11 @@ impl<'a, 'b> Norms<'a, 'b> {
         let mut s = Stmt::new(format!("basis {id}")).say(format!("for {}", text.join(", ")));
         self.when(&mut s, &scope);
         self.statements.push(s);
+        self.name(id, scope, acts, false);
+    }
+
+    /// Names what is no rule, so that an exception may be to it.
+    fn name(&mut self, id: String, scope: Scope, acts: Vec<usize>, more: bool) {
         self.named.push(Named {
             id,
             scope,
@@ -288,7 +293,7 @@ impl<'a, 'b> Norms<'a, 'b> {
             musts: vec![],
             bars: vec![],
             rule: false,
-            more: false,
+            more,
         });
     }
 
@@ -379,15 +384,7 @@ impl<'a, 'b> Norms<'a, 'b> {
         }
         self.when(&mut s, &scope);
         self.statements.push(s);
-        self.named.push(Named {
-            id,
-            scope,
-            acts,
-            musts: vec![],
-            bars: vec![],
-            rule: false,
-            more,
-        });
+        self.name(id, scope, acts, more);
     }
 
     fn priority(&mut self, i: usize) {

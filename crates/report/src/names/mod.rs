@@ -72,20 +72,12 @@ impl Names {
     /// What the rulebook adds: titles of facts, bars, questions and profiles that the answer names by id alone. What the
     /// answer says itself is kept.
     pub fn with_rulebook(mut self, book: &Rulebook) -> Self {
-        let citations = |origin: &safeconduct_rulebook::model::Origin| {
-            origin
-                .cites
-                .iter()
-                .map(|c| c.text.as_str())
-                .collect::<Vec<_>>()
-                .join("; ")
-        };
         for (id, title, origin) in (book.rules.iter().map(|r| (&r.id, &r.title, &r.origin)))
             .chain(book.bases.iter().map(|b| (&b.id, &b.title, &b.origin)))
             .chain(book.exceptions.iter().map(|e| (&e.id, &e.title, &e.origin)))
             .chain(book.presumptions.iter().map(|p| (&p.id, &p.title, &p.origin)))
         {
-            self.rule(id, title, &citations(origin));
+            self.rule(id, title, &origin.citation());
         }
         for fact in &book.facts {
             self.facts.entry(fact.id.clone()).or_insert_with(|| fact.title.clone());

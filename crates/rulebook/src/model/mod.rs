@@ -145,6 +145,14 @@ pub struct Origin {
     pub unverified: Option<String>,
 }
 
+impl Origin {
+    /// The citations in one line.
+    pub fn citation(&self) -> String {
+        let all: Vec<&str> = self.cites.iter().map(|c| c.text.as_str()).collect();
+        all.join("; ")
+    }
+}
+
 /// A citation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {

@@ -21,8 +21,7 @@ pub struct Statement<'a> {
 impl Statement<'_> {
     /// Its citations, for people: `HC art 2(1); HC Commentary on art 2, p. 12`.
     pub fn citation(&self) -> String {
-        let all: Vec<&str> = self.origin.cites.iter().map(|c| c.text.as_str()).collect();
-        all.join("; ")
+        self.origin.citation()
     }
 }
 

@@ -80,15 +80,15 @@ impl Resolver<'_> {
         {
             return;
         }
-        let cites: Vec<&str> = origin.cites.iter().map(|c| c.text.as_str()).collect();
         let error = Diagnostic::error(
             "not-cited",
             name.span,
             format!("`{}` does not cite `{}`, which it is said to carry", name.text, p.id),
         )
-        .label(match cites.as_slice() {
-            [] => "it cites nothing".to_owned(),
-            all => format!("it cites {}", all.join("; ")),
+        .label(if origin.cites.is_empty() {
+            "it cites nothing".to_owned()
+        } else {
+            format!("it cites {}", origin.citation())
         })
         .related(symbol.span, "declared here")
         .help(format!("add `cite {}` after its title, beside what it cites now", p.id));
