@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     let wanted: Vec<String> = arguments.collect();
     if command.as_deref() != Some("test") {
         eprintln!("{USAGE}\n\nstages, in this order:");
-        for stage in &STAGES {
+        for stage in STAGES {
             eprintln!("  {:9} {}", stage.name, stage.what);
         }
         return ExitCode::from(2);

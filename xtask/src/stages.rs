@@ -18,7 +18,7 @@ pub(crate) enum Outcome {
     Failed(String),
 }
 
-pub(crate) const STAGES: [Stage; 10] = [
+pub(crate) const STAGES: &[Stage] = &[
     Stage {
         name: "format",
         what: "the code is formatted",

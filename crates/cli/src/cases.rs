@@ -7,6 +7,7 @@ use crate::output::Output;
 use safeconduct_casefile::{CaseFile, Overrides, contradiction, read, resolve, sources};
 use safeconduct_engine::EngineError;
 use safeconduct_engine::answer::Answer;
+use safeconduct_engine::situation::Situation;
 use safeconduct_rulebook::diagnostics::render;
 use safeconduct_rulebook::model::Rulebook;
 use safeconduct_rulebook::source::{Diagnostic, SourceFile, Sources};
@@ -67,18 +68,31 @@ pub(crate) fn answer(
     overrides: &Overrides,
     output: &Output,
 ) -> Result<Answer, Failure> {
+    let situation = situation(case, rulebook, overrides, output)?;
+    safeconduct_engine::answer(rulebook, &situation).map_err(|e| failure(e, case, overrides, output))
+}
+
+/// What the engine is asked: the case, with what is put on top of it.
+pub(crate) fn situation(
+    case: &CaseFile,
+    rulebook: &Rulebook,
+    overrides: &Overrides,
+    output: &Output,
+) -> Result<Situation, Failure> {
     let (situation, diagnostics) = resolve(case, rulebook, overrides);
-    let Some(situation) = situation else {
-        return Err(Failure::Input(draw(&sources(case, overrides), &diagnostics, output)));
-    };
-    safeconduct_engine::answer(rulebook, &situation).map_err(|problem| match problem {
+    situation.ok_or_else(|| Failure::Input(draw(&sources(case, overrides), &diagnostics, output)))
+}
+
+/// Why the engine has no answer, with the places in the case file.
+pub(crate) fn failure(problem: EngineError, case: &CaseFile, overrides: &Overrides, output: &Output) -> Failure {
+    match problem {
         EngineError::Contradiction {
             paths, under_profile, ..
         } => {
             let diagnostic = contradiction(case, overrides, &paths, under_profile);
             Failure::Input(draw(&sources(case, overrides), &[diagnostic], output))
         }
-    })
+    }
 }
 
 fn draw(sources: &Sources, diagnostics: &[Diagnostic], output: &Output) -> String {

@@ -5,6 +5,8 @@
 mod args;
 mod assess;
 mod cases;
+#[allow(dead_code)]
+mod cell;
 mod check;
 mod coverage;
 mod fmt;

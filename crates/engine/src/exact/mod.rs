@@ -238,6 +238,14 @@ impl<'r> Exact<'r> {
         self.compiled.stated.iter().position(|s| s.item == item)
     }
 
+    /// The cells that a case asks about: acts without a destination, and those toward a state asked about.
+    pub fn asked(&self, case: &Situation) -> impl Iterator<Item = usize> {
+        let cells = self.compiled.cells.iter().enumerate();
+        cells
+            .filter(|(_, c)| c.destination.is_none_or(|d| case.asked.contains(&d)))
+            .map(|(i, _)| i)
+    }
+
     /// The open law entries in their order.
     pub fn open_law(&self) -> impl Iterator<Item = (LawKey, Lit)> {
         self.law_order.iter().map(|k| (*k, self.compiled.open_law[k]))
