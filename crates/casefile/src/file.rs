@@ -140,6 +140,19 @@ pub struct DisputedValues {
     pub span: Span,
 }
 
+/// What the file states of the law of one state, in place of what the rulebook says.
+#[derive(Clone, Debug, Default)]
+pub struct LawTable {
+    /// The state: the detaining power, or a state of the case.
+    pub state: Word,
+    /// Whether it is bound: instrument, yes or no.
+    pub bound: Vec<(Word, bool)>,
+    /// The articles that it has reserved: `gc3.118`.
+    pub reserves: Vec<Word>,
+    /// The articles from which it derogates.
+    pub derogates: Vec<Word>,
+}
+
 /// A case file, read and checked against a rulebook.
 #[derive(Clone, Debug)]
 pub struct CaseFile {
@@ -163,6 +176,8 @@ pub struct CaseFile {
     pub complete: Option<bool>,
     /// Positions that replace the profile's: question, position.
     pub readings: Vec<(Word, Word)>,
+    /// Law in place of the rulebook's, a table a state.
+    pub law: Vec<LawTable>,
     /// Roles, facts, relations and steps, in the order of the file.
     pub statements: Vec<Statement>,
     /// Evidence.

@@ -22,11 +22,12 @@ mod shape_tables;
 mod states;
 mod tree;
 mod values;
+pub mod witness;
 mod write;
 
 pub use contradiction::contradiction;
 pub use expect::{About, Expect, Mismatch, check};
-pub use file::{CaseFile, DisputedValues, Finding, Kind, Plain, Statement, Word, read, read_json, read_toml};
+pub use file::{CaseFile, DisputedValues, Finding, Kind, LawTable, Plain, Statement, Word, read, read_json, read_toml};
 pub use overrides::{Overrides, sources};
 pub use resolve::{resolve, situation};
 pub use write::write_toml;

@@ -2,6 +2,7 @@
 
 mod evidence;
 mod expects;
+mod law;
 mod place;
 
 use crate::file::{CaseFile, Plain, Word};
@@ -10,7 +11,8 @@ use crate::overrides::Overrides;
 use crate::shape::RESERVED;
 use crate::states::{States, check_code, state};
 use jiff::civil::Date;
-use safeconduct_engine::situation::{Disputed, Done, Item, Situation, Stated};
+use safeconduct_engine::compile::LawKey;
+use safeconduct_engine::situation::{Disputed, Done, Item, Situation, Stated, StatedLaw};
 use safeconduct_rulebook::model::{ActId, ProfileId, QuestionId, RoleId, Rulebook, StepId};
 use safeconduct_rulebook::source::{Diagnostic, Severity, Span};
 use std::collections::BTreeMap;
@@ -67,6 +69,7 @@ struct Resolver<'a> {
     stated: BTreeMap<Item, Placed>,
     disputed: BTreeMap<Item, Disputed>,
     done: BTreeMap<StepKey, (Date, Span)>,
+    law: BTreeMap<LawKey, StatedLaw>,
     assumed: Vec<(String, String)>,
     out: Vec<Diagnostic>,
 }
@@ -88,6 +91,7 @@ impl<'a> Resolver<'a> {
             stated: BTreeMap::new(),
             disputed: BTreeMap::new(),
             done: BTreeMap::new(),
+            law: BTreeMap::new(),
             assumed: Vec::new(),
             out: Vec::new(),
         }
@@ -111,9 +115,9 @@ impl<'a> Resolver<'a> {
             .iter()
             .map(|s| (self.names.target(&s.path, &mut self.out), s))
             .collect();
-        let sets: Vec<(Option<Target>, Vec<Word>, Word)> = self
-            .overrides
-            .set_words()
+        let (law_sets, sets): (Vec<_>, Vec<_>) =
+            (self.overrides.set_words().into_iter()).partition(|(p, _)| law::is_law(p));
+        let sets: Vec<(Option<Target>, Vec<Word>, Word)> = sets
             .into_iter()
             .map(|(path, value)| (self.set_target(&path), path, value))
             .collect();
@@ -138,6 +142,10 @@ impl<'a> Resolver<'a> {
             .cloned()
             .collect();
         self.fix_states(&related);
+        self.law_tables();
+        for (path, value) in &law_sets {
+            self.set_law(path, value);
+        }
         for (target, statement) in &statements {
             if let Some(target) = target {
                 self.state_it(target, &statement.path, &statement.value, statement.span, false);
@@ -333,6 +341,7 @@ impl<'a> Resolver<'a> {
                 .into_values()
                 .map(|p| p.stated)
                 .collect(),
+            law: std::mem::take(&mut self.law).into_values().collect(),
             disputed: std::mem::take(&mut self.disputed).into_values().collect(),
             done: self
                 .done

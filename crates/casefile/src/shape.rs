@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use safeconduct_rulebook::source::{Diagnostic, SourceFile, Span, nearest};
 
 /// The keys at the top of a file that are neither roles nor facts.
-pub(crate) const RESERVED: [&str; 12] = [
+pub(crate) const RESERVED: [&str; 13] = [
     "id",
     "title",
     "as_of",
@@ -16,6 +16,7 @@ pub(crate) const RESERVED: [&str; 12] = [
     "destinations",
     "destinations_complete",
     "readings",
+    "law",
     "happened",
     "findings",
     "expect",
@@ -40,6 +41,7 @@ impl Shape {
             destinations: None,
             complete: None,
             readings: Vec::new(),
+            law: Vec::new(),
             statements: Vec::new(),
             findings: Vec::new(),
             expects: Vec::new(),
@@ -77,6 +79,7 @@ impl Shape {
                 "destinations_complete" => case.complete = shape.bool(value, "`destinations_complete`"),
                 "happened" => case.happened = shape.filled(value, "`happened`").map(|w| w.text),
                 "readings" => case.readings = shape.readings(value),
+                "law" => case.law = shape.law(value),
                 "findings" => case.findings = shape.findings(value),
                 "expect" => case.expects = shape.expects(value),
                 _ => shape.statements(&mut vec![entry.key.clone()], entry, &mut case),

@@ -1,7 +1,7 @@
-//! The shapes of `[findings]` and `[[expect]]`.
+//! The shapes of `[findings]`, `[law]` and `[[expect]]`.
 
 use crate::expect::{About, Expect};
-use crate::file::{DisputedValues, Finding, Kind, Word};
+use crate::file::{DisputedValues, Finding, Kind, LawTable, Word};
 use crate::overrides::segments;
 use crate::shape::Shape;
 use crate::tree::{Node, Tree, shorten};
@@ -127,6 +127,32 @@ impl Shape {
             why,
             span: key.span,
         })
+    }
+
+    /// Law in place of the rulebook's: a table a state.
+    pub(crate) fn law(&mut self, tree: &Tree) -> Vec<LawTable> {
+        let mut found = Vec::new();
+        for entry in self.table(tree, "`law`") {
+            let place = format!("the law of `{}`", shorten(&entry.key.text));
+            let mut law = LawTable {
+                state: entry.key.clone(),
+                ..LawTable::default()
+            };
+            for line in self.table(&entry.value, &place) {
+                let what = format!("`{}` in {place}", shorten(&line.key.text));
+                match line.key.text.as_str() {
+                    "reserves" => law.reserves = self.words(&line.value, &what).unwrap_or_default(),
+                    "derogates" => law.derogates = self.words(&line.value, &what).unwrap_or_default(),
+                    _ => {
+                        if let Some(bound) = self.bool(&line.value, &what) {
+                            law.bound.push((line.key.clone(), bound));
+                        }
+                    }
+                }
+            }
+            found.push(law);
+        }
+        found
     }
 
     pub(crate) fn expects(&mut self, tree: &Tree) -> Vec<Expect> {

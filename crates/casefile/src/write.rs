@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// Writes a case in its canonical form: the keys of the case, the readings, the facts by their tables in the order of the alphabet,
+/// Writes a case in its canonical form: the keys of the case, the readings, law, the facts by their tables in the order of the alphabet,
 /// steps, evidence, expectations. Reading it again gives the same case. Comments are not part of a case.
 pub fn write_toml(case: &CaseFile) -> String {
     let mut out = Toml::default();
@@ -30,6 +30,17 @@ pub fn write_toml(case: &CaseFile) -> String {
         out.header("[readings]");
         for (question, position) in &case.readings {
             out.line(&key(&question.text), &quoted(&position.text));
+        }
+    }
+    for law in &case.law {
+        out.header(&format!("[law.{}]", key(&law.state.text)));
+        for (instrument, bound) in &law.bound {
+            out.line(&key(&instrument.text), &bound.to_string());
+        }
+        for (name, articles) in [("reserves", &law.reserves), ("derogates", &law.derogates)] {
+            if !articles.is_empty() {
+                out.line(name, &words(articles));
+            }
         }
     }
     statements(case, &mut out);

@@ -33,7 +33,7 @@ pub struct Answer {
     pub dilemmas: Vec<Dilemma>,
     /// What was presumed.
     pub presumed: Vec<Presumed>,
-    /// What was assumed: protective values used for `now`, defaults of the case file.
+    /// What was assumed: law that the case states, protective values used for `now`, defaults of the case file.
     pub assumed: Vec<FactValue>,
     /// Facts with conflicting evidence, or with a statement that does not dispel a presumption.
     pub disputed: Vec<Disputed>,

@@ -1,7 +1,76 @@
 //! The law of states on a day (`docs/semantics.md` §1).
 
+use crate::compile::frame::Place;
+use crate::situation::{Situation, StatedLaw};
 use jiff::civil::Date;
 use safeconduct_rulebook::model::{InstrumentId, LawEntry, Limit, Membership, Rulebook};
+use std::collections::BTreeSet;
+
+/// The law of the states of a case on its day: what the case states, else what the rulebook says.
+#[derive(Clone, Copy, Debug)]
+pub struct Law<'a> {
+    rulebook: &'a Rulebook,
+    case: &'a Situation,
+}
+
+impl<'a> Law<'a> {
+    /// The law of a case.
+    pub fn new(rulebook: &'a Rulebook, case: &'a Situation) -> Self {
+        Self { rulebook, case }
+    }
+
+    /// What the case states.
+    fn stated(self, place: Place, instrument: InstrumentId) -> Option<&'a StatedLaw> {
+        let about = |l: &&StatedLaw| (l.place, l.instrument) == (place, instrument);
+        self.case.law.iter().find(about)
+    }
+
+    /// Whether a state is bound by an instrument.
+    pub fn status(self, place: Place, instrument: InstrumentId) -> Status {
+        match self.stated(place, instrument).and_then(|l| l.bound) {
+            Some(true) => Status::Bound,
+            Some(false) => Status::NotBound,
+            None => status(self.rulebook, self.code(place), instrument, self.case.as_of),
+        }
+    }
+
+    /// Whether a limit on an article is in force, supposing that the state is bound.
+    pub fn limited(self, place: Place, instrument: InstrumentId, article: &str, kind: LimitKind) -> bool {
+        match self.stated(place, instrument) {
+            Some(stated) => stated.limits(kind).iter().any(|a| a == article),
+            None => limited(
+                self.rulebook,
+                self.code(place),
+                instrument,
+                article,
+                kind,
+                self.case.as_of,
+            ),
+        }
+    }
+
+    /// What is marked unverified in the entries that count, as sentences; what a case states needs no check.
+    pub fn unverified(self, place: Place, instrument: InstrumentId) -> Vec<String> {
+        match self.stated(place, instrument) {
+            Some(_) => Vec::new(),
+            None => unverified(self.rulebook, self.code(place), instrument, self.case.as_of),
+        }
+    }
+
+    fn code(self, place: Place) -> &'a str {
+        &crate::compile::state_of(self.case, place).code
+    }
+}
+
+impl StatedLaw {
+    /// The articles with a limit of this kind.
+    pub fn limits(&self, kind: LimitKind) -> &[String] {
+        match kind {
+            LimitKind::Reservation => &self.reserves,
+            LimitKind::Derogation => &self.derogates,
+        }
+    }
+}
 
 /// What the entries say of a state and an instrument on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +103,7 @@ fn entries<'r>(rulebook: &'r Rulebook, state: &str, instrument: InstrumentId) ->
 }
 
 /// Whether a state is bound by an instrument on a day.
-pub fn status(rulebook: &Rulebook, state: &str, instrument: InstrumentId, day: Date) -> Status {
+fn status(rulebook: &Rulebook, state: &str, instrument: InstrumentId, day: Date) -> Status {
     let mut said: Option<Status> = None;
     for entry in entries(rulebook, state, instrument) {
         said = Some(match (said, of_entry(entry, day)) {
@@ -84,7 +153,7 @@ fn in_force(limit: &Limit, day: Date) -> bool {
 }
 
 /// Whether a limit on an article is in force on a day.
-pub fn limited(
+fn limited(
     rulebook: &Rulebook,
     state: &str,
     instrument: InstrumentId,
@@ -98,7 +167,7 @@ pub fn limited(
 }
 
 /// What is marked unverified in the entries of a state for an instrument that count on a day, as sentences.
-pub fn unverified(rulebook: &Rulebook, state: &str, instrument: InstrumentId, day: Date) -> Vec<String> {
+fn unverified(rulebook: &Rulebook, state: &str, instrument: InstrumentId, day: Date) -> Vec<String> {
     let Some(law) = rulebook.states.iter().find(|s| s.code == state) else {
         return Vec::new();
     };
@@ -128,4 +197,9 @@ pub fn unverified(rulebook: &Rulebook, state: &str, instrument: InstrumentId, da
         }
     }
     out
+}
+
+/// The articles of an instrument that a case can state as reserved or derogated from: those that the rulebook knows of.
+pub fn articles(rulebook: &Rulebook, instrument: InstrumentId) -> BTreeSet<&str> {
+    crate::compile::articles(rulebook, instrument)
 }

@@ -17,6 +17,7 @@ pub mod law;
 pub mod situation;
 mod solve;
 pub mod trace;
+pub mod witness;
 
 pub use claims::prove;
 #[doc(hidden)]

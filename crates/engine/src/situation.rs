@@ -1,7 +1,10 @@
 //! What the engine is asked: a case, resolved against a rulebook. Plain data; the case-file reader makes it.
 
+use crate::compile::frame::Place;
 use jiff::civil::Date;
-use safeconduct_rulebook::model::{ActId, BodyId, FactId, ProfileId, QuestionId, RelationId, StepId, Val};
+use safeconduct_rulebook::model::{
+    ActId, BodyId, FactId, InstrumentId, ProfileId, QuestionId, RelationId, StepId, Val,
+};
 
 /// A case.
 #[derive(Clone, Debug)]
@@ -28,6 +31,8 @@ pub struct Situation {
     pub complete: bool,
     /// What the file states. At most one entry an item; in [`Item`] order.
     pub stated: Vec<Stated>,
+    /// Law that the case states in place of the rulebook's: at most one entry a state and instrument.
+    pub law: Vec<StatedLaw>,
     /// Items whose evidence conflicts; they stay open.
     pub disputed: Vec<Disputed>,
     /// The steps done on or before [`Situation::as_of`].
@@ -86,6 +91,21 @@ pub struct Stated {
     pub source: Option<String>,
     /// What nobody has checked.
     pub unverified: Option<String>,
+}
+
+/// What a case states of a state and an instrument: it takes the place of every entry that the rulebook has on the two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedLaw {
+    /// Whose law.
+    pub place: Place,
+    /// Which instrument.
+    pub instrument: InstrumentId,
+    /// Whether the state is bound; `None`: as the rulebook's entries say.
+    pub bound: Option<bool>,
+    /// The articles that it has reserved.
+    pub reserves: Vec<String>,
+    /// The articles from which it derogates.
+    pub derogates: Vec<String>,
 }
 
 /// An item whose evidence conflicts.

@@ -117,6 +117,7 @@ fn case(book: &Rulebook, stated: &[(&str, Option<u32>, bool, Option<&str>)]) -> 
         roles: vec![Some(0), Some(1)],
         complete: true,
         stated,
+        law: Vec::new(),
         disputed: Vec::new(),
         done: Vec::new(),
         assumed: Vec::new(),

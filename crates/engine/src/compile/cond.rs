@@ -6,7 +6,7 @@ use super::scope::threshold;
 use super::{Compiler, Context, LawKey};
 use crate::circuit::Lit;
 use crate::fault::Fault;
-use crate::law::{self, LimitKind, Status};
+use crate::law::{Law, LimitKind, Status};
 use crate::situation::{Item, What};
 use safeconduct_rulebook::model::{Norm as Target, *};
 
@@ -430,7 +430,7 @@ impl<'r> Compiler<'r> {
     /// Whether a state is bound by an instrument.
     fn bound(&mut self, place: Place, instrument: InstrumentId) -> Lit {
         if let Frame::Case(case) = self.frame {
-            match law::status(self.rb, &state_of(case, place).code, instrument, case.as_of) {
+            match Law::new(self.rb, case).status(place, instrument) {
                 Status::Bound => return Lit::TRUE,
                 Status::NotBound => return Lit::FALSE,
                 Status::Open if self.fault == Some(Fault::OpenLawNotBound) => return Lit::FALSE,
@@ -448,8 +448,7 @@ impl<'r> Compiler<'r> {
 
     fn limited(&mut self, place: Place, instrument: InstrumentId, article: &str, kind: LimitKind) -> Lit {
         if let Frame::Case(case) = self.frame {
-            let code = &state_of(case, place).code;
-            return law::limited(self.rb, code, instrument, article, kind, case.as_of).into();
+            return Law::new(self.rb, case).limited(place, instrument, article, kind).into();
         }
         let key = LawKey { place, instrument };
         if let Some((.., lit)) = self

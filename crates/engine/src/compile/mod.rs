@@ -10,7 +10,7 @@ pub mod items;
 mod norms;
 mod scope;
 pub(crate) use cond::state_of;
-pub(crate) use scope::walk;
+pub(crate) use scope::{articles, span_ago, walk};
 mod world;
 
 use crate::circuit::{Circuit, Lit};

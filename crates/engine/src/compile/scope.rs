@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, Threshold, before, day_number, rough_days};
 use safeconduct_rulebook::model::*;
+use std::collections::BTreeSet;
 
 /// Whether a condition reads the act or the destination of its context.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -119,6 +120,55 @@ pub(crate) fn thresholds(rb: &Rulebook, frame: &Frame<'_>) -> Vec<Vec<Threshold>
         list.dedup();
     }
     out
+}
+
+/// How long ago a threshold of a generic frame lies, as a condition says it.
+pub(crate) fn span_ago(rb: &Rulebook, fact: FactId, wanted: Threshold) -> Option<(i64, Unit)> {
+    let mut found = None;
+    for cond in conditions(rb, true) {
+        walk(cond, &mut |c| {
+            if let Cond::Fact {
+                fact: f,
+                test: Test::Ago(n, unit),
+                ..
+            } = c
+                && *f == fact
+                && Threshold::Ago(-rough_days(*n, *unit)) == wanted
+            {
+                found = Some((*n, *unit));
+            }
+        });
+    }
+    found
+}
+
+/// The articles of an instrument whose reservation or derogation some condition asks about, or some state has entered.
+pub(crate) fn articles(rb: &Rulebook, instrument: InstrumentId) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    for cond in conditions(rb, true) {
+        walk(cond, &mut |c| match c {
+            Cond::Bound {
+                instrument: i,
+                article: Some(article),
+                ..
+            }
+            | Cond::Reserved {
+                instrument: i, article, ..
+            }
+            | Cond::Derogates {
+                instrument: i, article, ..
+            } if *i == instrument => {
+                found.insert(article.as_str());
+            }
+            _ => {}
+        });
+    }
+    let entries = rb.states.iter().flat_map(|s| &s.entries);
+    for entry in entries.filter(|e| e.instrument == instrument) {
+        let limits = entry.reservations.iter().chain(&entry.derogations);
+        found.extend(limits.flat_map(|l| &l.articles).map(String::as_str));
+    }
+    found
 }
 
 /// The threshold of a test; `None` for tests without one.

@@ -198,7 +198,7 @@ impl<'r> Compiler<'r> {
         (plain, overridable)
     }
 
-    /// Every item denotes one value; every question has one position; a role has at most one state.
+    /// Every item denotes one value; every question has one position; a role has at most one state, and somebody's where its default is somebody's.
     pub(crate) fn types(&mut self) -> Vec<Lit> {
         let mut items: Vec<Item> = self.items.keys().copied().collect();
         items.sort_unstable();
@@ -217,6 +217,14 @@ impl<'r> Compiler<'r> {
                     out.push(!both);
                 }
             }
+        }
+        let roles = self.roles.iter().zip(&self.rb.roles);
+        let defaults: Vec<(Vec<Lit>, Vec<Lit>)> = roles
+            .filter_map(|(lits, role)| Some((lits.clone(), self.roles.get(role.default?.ix())?.clone())))
+            .collect();
+        for (role, default) in defaults {
+            let (somebody, given) = (self.c.any(role), self.c.any(default));
+            out.push(self.c.implies(given, somebody));
         }
         out
     }

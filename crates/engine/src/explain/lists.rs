@@ -6,7 +6,7 @@ use crate::answer::{Contested, Disputed, FactValue, Next, OpenLaw, PositionAnswe
 use crate::compile::LawKey;
 use crate::compile::frame::Place;
 use crate::exact::{Axis, Modal, Protective, VerdictSet};
-use crate::law;
+use crate::law::Law;
 use crate::situation::{Item, What};
 use safeconduct_rulebook::model::{Conclusion, Cond, Origin, QuestionId, StateExpr, TermId};
 use std::collections::BTreeMap;
@@ -110,19 +110,16 @@ impl Explain<'_> {
         out
     }
 
-    /// What the reader of the case assumed, and the protective values that bear on a cell asked about.
+    /// Law that the case states, what its reader assumed, and the protective values that bear on a cell asked about.
     pub(crate) fn assumed(&self, found: &[Found], protective: &Protective) -> Vec<FactValue> {
-        let mut out: Vec<FactValue> = self
-            .words
-            .case
-            .assumed
-            .iter()
-            .map(|(fact, value)| FactValue {
-                fact: fact.clone(),
-                value: value.clone(),
-                clause: format!("{fact}: {value}"),
-            })
-            .collect();
+        let case = self.words.case;
+        let law = case.law.iter().map(|stated| self.words.stated_law(stated));
+        let read = case.assumed.iter().map(|(fact, value)| FactValue {
+            fact: fact.clone(),
+            value: value.clone(),
+            clause: format!("{fact}: {value}"),
+        });
+        let mut out: Vec<FactValue> = law.chain(read).collect();
         for (item, value) in &protective.taken {
             if found.iter().any(|f| f.matters.contains(item)) {
                 let (value, clause) = self.words.value(*item, *value);
@@ -298,9 +295,8 @@ impl Explain<'_> {
                 StateExpr::Var(_) => None,
             };
             if let Some(place) = place {
-                let code = self.words.place(place).to_owned();
                 self.unverified
-                    .extend(law::unverified(rb, &code, instrument, self.words.case.as_of));
+                    .extend(Law::new(rb, self.words.case).unverified(place, instrument));
             }
         }
         for term in terms {

@@ -5,7 +5,7 @@ use crate::compile::LawKey;
 use crate::compile::frame::{Place, Threshold, day_from_number};
 use crate::compile::items::{Choice, Repr};
 use crate::exact::Axis;
-use crate::situation::{Item, Situation, What};
+use crate::situation::{Item, Situation, StatedLaw, What};
 use safeconduct_rulebook::model::*;
 
 /// A rulebook and a case: what names are taken from.
@@ -172,6 +172,42 @@ impl Words<'_> {
             self.place(key.place),
             self.rb.instruments[key.instrument.ix()].id
         )
+    }
+
+    /// Law that the case states: "the case states that Country A is bound by the Goods Treaty, without reservation or derogation".
+    pub(crate) fn stated_law(&self, stated: &StatedLaw) -> FactValue {
+        let name = self.place_name(stated.place);
+        let short = &self.rb.instruments[stated.instrument.ix()].short;
+        let articles = |verb: &str, articles: &[String]| {
+            let word = if articles.len() == 1 { "article" } else { "articles" };
+            (!articles.is_empty()).then(|| format!("{verb} {word} {}", articles.join(", ")))
+        };
+        let limits: Vec<String> = articles("has reserved", &stated.reserves)
+            .into_iter()
+            .chain(articles("derogates from", &stated.derogates))
+            .collect();
+        let limits = limits.join(" and ");
+        let (value, said) = match (stated.bound, limits.is_empty()) {
+            (Some(false), _) => ("not_bound", format!("is not bound by {short}")),
+            (Some(true), true) => (
+                "bound",
+                format!("is bound by {short}, without reservation or derogation"),
+            ),
+            (Some(true), false) => ("bound", format!("is bound by {short} and {limits} of it, and no other")),
+            (None, true) => (
+                "limited",
+                format!("has no reservation to {short} and derogates from none of it"),
+            ),
+            (None, false) => ("limited", format!("{limits} of {short}, and no other")),
+        };
+        FactValue {
+            fact: self.law(LawKey {
+                place: stated.place,
+                instrument: stated.instrument,
+            }),
+            value: value.to_owned(),
+            clause: format!("the case states that {name} {said}"),
+        }
     }
 
     /// The name of an axis of readings and of its values.

@@ -4,6 +4,7 @@ use super::draw::Draw;
 use super::facts::value;
 use super::words::{BODIES, Per, Words};
 use jiff::civil::Date;
+use safeconduct_engine::compile::frame::Place;
 use safeconduct_engine::situation::*;
 use safeconduct_rulebook::model::*;
 use std::fmt;
@@ -36,9 +37,20 @@ pub struct CaseSpec {
     pub roles: Vec<(String, String)>,
     pub complete: bool,
     pub stated: Vec<StatedSpec>,
+    pub law: Vec<LawSpec>,
     pub disputed: Vec<ItemSpec>,
     /// Step, act, state, day.
     pub done: Vec<(String, Option<String>, Option<String>, Date)>,
+}
+
+/// Law that the case states: state, instrument, bound, the articles reserved and derogated from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LawSpec {
+    pub state: String,
+    pub instrument: String,
+    pub bound: Option<bool>,
+    pub reserves: Vec<String>,
+    pub derogates: Vec<String>,
 }
 
 const TODAY: Date = Date::constant(2020, 7, 31);
@@ -151,6 +163,11 @@ impl CaseSpec {
             }
         }
         let profile = d.below(w.profiles);
+        let law = if d.chance(25) {
+            Self::law(d, &states)
+        } else {
+            Vec::new()
+        };
         Self {
             as_of: TODAY,
             profile,
@@ -160,9 +177,38 @@ impl CaseSpec {
             roles,
             complete: d.chance(60),
             stated,
+            law,
             disputed,
             done,
         }
+    }
+
+    fn law(d: &mut Draw<'_>, states: &[String]) -> Vec<LawSpec> {
+        let mut all = Vec::new();
+        for state in states.iter().map(String::as_str).chain(["AA"]) {
+            for instrument in ["tr", "st"] {
+                if d.chance(40) {
+                    let bound = *d.pick(&[None, Some(true), Some(true), Some(false)]);
+                    let articles = ["1".to_owned(), "2".to_owned()];
+                    let mut limits = || {
+                        if bound == Some(false) {
+                            Vec::new()
+                        } else {
+                            d.some(&articles, 30)
+                        }
+                    };
+                    let (reserves, derogates) = (limits(), limits());
+                    all.push(LawSpec {
+                        state: state.to_owned(),
+                        instrument: instrument.to_owned(),
+                        bound,
+                        reserves,
+                        derogates,
+                    });
+                }
+            }
+        }
+        all
     }
 
     fn state(&self, code: &str) -> Option<u32> {
@@ -278,6 +324,22 @@ impl CaseSpec {
                 Some((QuestionId(q as u32), p as u32))
             })
             .collect();
+        let law = (self.law.iter())
+            .filter_map(|l| {
+                let place = match l.state.as_str() {
+                    "AA" => Place::Detaining,
+                    code => Place::Listed(self.state(code)?),
+                };
+                let instrument = book.instruments.iter().position(|i| i.id == l.instrument)?;
+                Some(StatedLaw {
+                    place,
+                    instrument: InstrumentId(instrument as u32),
+                    bound: l.bound,
+                    reserves: l.reserves.clone(),
+                    derogates: l.derogates.clone(),
+                })
+            })
+            .collect();
         Situation {
             id: "case".into(),
             as_of: self.as_of,
@@ -300,6 +362,7 @@ impl CaseSpec {
             roles,
             complete: self.complete,
             stated,
+            law,
             disputed,
             done,
             assumed: Vec::new(),
@@ -329,6 +392,9 @@ impl CaseSpec {
             if self.stated[i].strength != 0 {
                 add(&|c| c.stated[i].strength = 0);
             }
+        }
+        for i in 0..self.law.len() {
+            add(&|c| drop(c.law.remove(i)));
         }
         for i in 0..self.disputed.len() {
             add(&|c| drop(c.disputed.remove(i)));
@@ -377,6 +443,9 @@ impl fmt::Display for CaseSpec {
         )?;
         for s in &self.stated {
             writeln!(f, "  {} = {} (by {:?}, strength {})", s.item, s.value, s.by, s.strength)?;
+        }
+        for l in &self.law {
+            writeln!(f, "  law of {}: {l:?}", l.state)?;
         }
         for i in &self.disputed {
             writeln!(f, "  {i} is disputed")?;

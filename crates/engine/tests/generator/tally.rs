@@ -57,6 +57,9 @@ pub const ALL: &[&str] = &[
     "priority",
     "priority for acts",
     "priority under",
+    "law stated: bound",
+    "law stated: not bound",
+    "law stated: limits",
     "presumption",
     "presumption until a body",
     "presumption until anybody",
@@ -289,6 +292,10 @@ pub fn tally(book: &Rulebook, case: &Situation, into: &mut Tally) {
         );
     }
     see("stated", !case.stated.is_empty());
+    see("law stated: bound", case.law.iter().any(|l| l.bound == Some(true)));
+    see("law stated: not bound", case.law.iter().any(|l| l.bound == Some(false)));
+    let limits = |l: &safeconduct_engine::situation::StatedLaw| !l.reserves.is_empty() || !l.derogates.is_empty();
+    see("law stated: limits", case.law.iter().any(limits));
     see("disputed", !case.disputed.is_empty());
     see("stated by a body", case.stated.iter().any(|s| s.by.is_some()));
     see("step done", !case.done.is_empty());

@@ -52,7 +52,7 @@ impl<'a> World<'a> {
     fn bound(&self, w: Who, instrument: InstrumentId) -> bool {
         match self.space.law.iter().position(|l| *l == (w, instrument)) {
             Some(i) => self.digits[self.space.first_law + i] == 0,
-            None => law::says(self.book, self.code(w), instrument, self.sit.as_of) == law::Says::Bound,
+            None => law::says(self.book, self.sit, w, instrument) == law::Says::Bound,
         }
     }
 
@@ -64,7 +64,7 @@ impl<'a> World<'a> {
     }
 
     fn limited(&self, w: Who, instrument: InstrumentId, article: &str, kind: Kind) -> bool {
-        law::limited(self.book, self.code(w), instrument, article, kind, self.sit.as_of)
+        law::limited(self.book, self.sit, w, instrument, article, kind)
     }
 
     fn found(&self, relation: RelationId, from: u32, to: u32) -> bool {

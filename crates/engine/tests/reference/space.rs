@@ -238,7 +238,7 @@ impl Space {
         };
         let mut law: Vec<_> = law
             .into_iter()
-            .filter(|(w, i)| law::says(book, &code(*w), *i, sit.as_of) == Says::Open)
+            .filter(|(w, i)| law::says(book, sit, *w, *i) == Says::Open)
             .collect();
         law.sort_by_key(|(w, i)| (code(*w), *i));
         let items: Vec<(Item, Values)> = items

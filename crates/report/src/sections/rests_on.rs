@@ -94,8 +94,11 @@ fn assumed(answer: &Answer, names: &Names) -> Section {
     Section {
         heading: "Assumed".to_owned(),
         intro: (!items.is_empty()).then(|| {
-            "Taken for what holds today, to protect the prisoner, or because the file is silent; nobody has found it."
-                .to_owned()
+            let law = answer.assumed.iter().any(|v| v.fact.starts_with("law."));
+            let also = if law { "because the file states it as law, " } else { "" };
+            format!(
+                "Taken for what holds today, {also}to protect the prisoner, or because the file is silent; nobody has found it."
+            )
         }),
         items,
         ..Section::default()
