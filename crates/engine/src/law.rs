@@ -103,7 +103,7 @@ fn entries<'r>(rulebook: &'r Rulebook, state: &str, instrument: InstrumentId) ->
 }
 
 /// Whether a state is bound by an instrument on a day.
-fn status(rulebook: &Rulebook, state: &str, instrument: InstrumentId, day: Date) -> Status {
+pub fn status(rulebook: &Rulebook, state: &str, instrument: InstrumentId, day: Date) -> Status {
     let mut said: Option<Status> = None;
     for entry in entries(rulebook, state, instrument) {
         said = Some(match (said, of_entry(entry, day)) {
@@ -153,7 +153,7 @@ fn in_force(limit: &Limit, day: Date) -> bool {
 }
 
 /// Whether a limit on an article is in force on a day.
-fn limited(
+pub fn limited(
     rulebook: &Rulebook,
     state: &str,
     instrument: InstrumentId,
@@ -167,7 +167,7 @@ fn limited(
 }
 
 /// What is marked unverified in the entries of a state for an instrument that count on a day, as sentences.
-fn unverified(rulebook: &Rulebook, state: &str, instrument: InstrumentId, day: Date) -> Vec<String> {
+pub fn unverified(rulebook: &Rulebook, state: &str, instrument: InstrumentId, day: Date) -> Vec<String> {
     let Some(law) = rulebook.states.iter().find(|s| s.code == state) else {
         return Vec::new();
     };
