@@ -3,7 +3,7 @@
 use crate::content::{Item, Section};
 use crate::names::{Names, cited, norms};
 use crate::words;
-use safeconduct_engine::answer::{Answer, Because, Presumed};
+use safeconduct_engine::answer::{Answer, Because, FactValue, Presumed};
 use std::collections::BTreeSet;
 
 pub(super) fn of(answer: &Answer, names: &Names) -> Vec<Section> {
@@ -81,21 +81,29 @@ fn presumed(answer: &Answer, names: &Names) -> Section {
 }
 
 fn assumed(answer: &Answer, names: &Names) -> Section {
-    let items: Vec<String> = if answer.assumed.len() > NAMED {
-        names.facts_with(answer.assumed.iter().map(|v| (v.fact.as_str(), v.value.as_str())))
+    let (law, values): (Vec<&FactValue>, Vec<&FactValue>) =
+        (answer.assumed.iter()).partition(|v| v.fact.starts_with("law."));
+    let items: Vec<String> = if values.len() > NAMED {
+        names.facts_with(values.iter().map(|v| (v.fact.as_str(), v.value.as_str())))
     } else {
-        answer.assumed.iter().map(|v| names.finding(v)).collect()
+        values.iter().map(|v| names.finding(v)).collect()
     };
     let shown = if items.len() > NAMED + 1 { NAMED } else { items.len() };
     let rest = items.len() - shown;
     let rest = (rest > 0).then(|| Item::new(format!("And {rest} others, listed in the JSON answer.")));
-    let items = items[..shown].iter().map(|text| Item::new(words::sentence(text)));
+    // Law that the file states is told whole: nobody may take it for the law as it is.
+    let stated = law.iter().map(|v| names.finding(v));
+    let items = stated.chain(items.into_iter().take(shown));
+    let items = items.map(|text| Item::new(words::sentence(&text)));
     let items = unique(items.chain(rest));
+    let also = if law.is_empty() {
+        ""
+    } else {
+        "because the file states it as law, "
+    };
     Section {
         heading: "Assumed".to_owned(),
         intro: (!items.is_empty()).then(|| {
-            let law = answer.assumed.iter().any(|v| v.fact.starts_with("law."));
-            let also = if law { "because the file states it as law, " } else { "" };
             format!(
                 "Taken for what holds today, {also}to protect the prisoner, or because the file is silent; nobody has found it."
             )
