@@ -2,32 +2,13 @@
 
 use crate::file::{CaseFile, Finding, LawTable, Plain, Statement, Word};
 use crate::write::write_toml;
+use safeconduct_engine::claims::Changed;
 use safeconduct_engine::compile::frame::Place;
 use safeconduct_engine::law::LimitKind;
 use safeconduct_engine::situation::{Item, What};
-use safeconduct_engine::witness::Witness;
+use safeconduct_engine::witness::{DETAINING, Witness, code, place};
 use safeconduct_rulebook::model::{BodyId, Per, Presumed, Rulebook, Type, Val};
 use safeconduct_rulebook::source::{SourceFile, Span};
-
-/// The detaining power of a generic case. Its codes are those that ISO 3166 leaves to their users.
-pub const DETAINING: &str = "XD";
-
-/// The code of a state of a generic case: `XA`, `XB`, `XC`, `XE`, ….
-pub fn code(state: u32) -> String {
-    let others = ('A'..='Z').filter(|c| *c != 'D');
-    let letter = others.cycle().nth(state as usize % 25).unwrap_or('A');
-    match state / 25 {
-        0 => format!("X{letter}"),
-        round => format!("X{letter}{round}"),
-    }
-}
-
-fn place(place: Place) -> String {
-    match place {
-        Place::Detaining => DETAINING.to_owned(),
-        Place::Listed(s) => code(s),
-    }
-}
 
 /// The path of an item in a file on a generic case.
 pub fn path(rulebook: &Rulebook, item: Item) -> String {
@@ -66,6 +47,25 @@ pub fn value(rulebook: &Rulebook, item: Item, value: Val) -> Plain {
             Type::OneOf(values) => Plain::Text(values.get(v as usize).map_or_else(String::new, |v| v.id.clone())),
             _ => Plain::Int(v.into()),
         },
+    }
+}
+
+/// What `what-if` takes to make a change of a claim in the case: an option and its value.
+pub fn change_of(rulebook: &Rulebook, changed: &Changed) -> (&'static str, String) {
+    match changed {
+        Changed::Item(item, to) => {
+            let to = value(rulebook, *item, *to);
+            ("--set", format!("{}={to}", path(rulebook, *item)))
+        }
+        Changed::Reading(question, position) => {
+            let question = &rulebook.questions[question.ix()];
+            let position = &question.positions[*position as usize].id;
+            ("--reading", format!("{}={position}", question.id))
+        }
+        Changed::Law(key, bound) => {
+            let instrument = &rulebook.instruments[key.instrument.ix()].id;
+            ("--set", format!("law.{}.{instrument}={bound}", place(key.place)))
+        }
     }
 }
 

@@ -44,6 +44,8 @@ pub(crate) enum Command {
     WhatIf(WhatIf),
     /// Check a rulebook: names, types, cycles, citations, and whether its claims hold in every possible case
     Check(Check),
+    /// Prove claims of the rulebook for every possible case, or show the nearest case against each
+    Prove(crate::prove::Prove),
     /// Lay out the rule fences of rulebook files
     Fmt(Fmt),
     /// Run precedents and the case fences of the rulebook, and compare the answers with what they expect

@@ -14,6 +14,7 @@ mod law;
 mod look;
 mod output;
 mod pages;
+mod prove;
 mod test;
 mod unverified;
 mod what_if;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Command::Assess(command) => assess::run(command, &mut output),
         Command::WhatIf(command) => what_if::run(command, &mut output),
         Command::Check(command) => check::run(command, &mut output),
+        Command::Prove(command) => prove::run(command, &mut output),
         Command::Fmt(command) => fmt::run(command, &mut output),
         Command::Test(command) => test::run(command, &mut output),
         Command::Law { command } => look::run(command, &mut output),

@@ -1,16 +1,39 @@
 //! A case that the solver found among generic cases (`docs/semantics.md` §7), as plain data.
 
 use crate::circuit::Lit;
-use crate::compile::frame::{Threshold, after, before, day_from_number, day_number};
+use crate::compile::frame::{Place, Threshold, after, before, day_from_number, day_number};
 use crate::compile::items::Repr;
 use crate::compile::{Compiled, LawKey, span_ago};
 use crate::law::LimitKind;
 use crate::situation::{Item, What};
 use jiff::civil::Date;
-use safeconduct_rulebook::model::{ActId, QuestionId, RoleId, Type, Unit, Val};
+use safeconduct_rulebook::model::{ActId, QuestionId, RoleId, Rulebook, Type, Unit, Val};
 
 /// The day of a found case, unless its days demand another.
-const DAY: Date = Date::constant(2026, 1, 1);
+pub(crate) const DAY: Date = Date::constant(2026, 1, 1);
+
+/// What the detaining power of a generic case is called. The codes are those that ISO 3166 leaves to their users.
+pub const DETAINING: &str = "XD";
+
+/// What another state of a generic case is called: `XA`, `XB`, `XC`, `XE`, ….
+pub fn code(state: u32) -> String {
+    let letter = ('A'..='Z')
+        .filter(|c| *c != 'D')
+        .nth(state as usize % 25)
+        .unwrap_or('A');
+    match state / 25 {
+        0 => format!("X{letter}"),
+        round => format!("X{letter}{round}"),
+    }
+}
+
+/// What a state of a generic case is called.
+pub fn place(place: Place) -> String {
+    match place {
+        Place::Detaining => DETAINING.to_owned(),
+        Place::Listed(s) => code(s),
+    }
+}
 
 /// A case found: what is worth saying of it. What it does not name may be anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,37 +64,14 @@ impl Witness {
         let named = |lits: &[Lit]| lits.iter().any(|l| l.constant().is_none() && wanted(*l));
         let chosen = |lits: &[Lit]| lits.iter().position(|l| value(*l)).map(|i| i as u32);
         let between: Vec<Between> = (compiled.items.iter())
-            .filter_map(|(item, repr)| match (item.what, repr) {
-                (What::Fact(fact), Repr::Below(bounds)) => {
-                    let bounds = bounds.iter().filter(|(_, l)| wanted(*l));
-                    let bounds: Vec<(Bound, bool)> = bounds
-                        .filter_map(|(threshold, l)| {
-                            let bound = match threshold {
-                                Threshold::At(n) => Bound::At(*n),
-                                Threshold::Ago(_) => {
-                                    let (n, unit) = span_ago(compiled.rulebook, fact, *threshold)?;
-                                    Bound::Ago(n, unit)
-                                }
-                            };
-                            Some((bound, value(*l)))
-                        })
-                        .collect();
-                    let number = compiled.rulebook.facts[fact.ix()].kind == Type::Number;
-                    (!bounds.is_empty()).then_some(Between {
-                        item: *item,
-                        number,
-                        bounds,
-                    })
-                }
-                _ => None,
-            })
+            .filter_map(|(item, repr)| Between::of(compiled.rulebook, *item, repr, &value, &wanted))
             .collect();
         let as_of = day_of(&between);
         let facts = compiled.items.iter().filter_map(|(item, repr)| {
             let found = match repr {
-                Repr::Bool(l) => wanted(*l).then(|| Val::Bool(value(*l))),
-                Repr::OneOf(lits) => named(lits).then(|| chosen(lits).map(Val::Value)).flatten(),
                 Repr::Below(_) => between.iter().find(|b| b.item == *item)?.value(as_of),
+                repr if named(&repr.inputs()) => value_of(compiled.rulebook, *item, repr, as_of, &value),
+                _ => None,
             };
             Some((*item, found?))
         });
@@ -96,6 +96,21 @@ impl Witness {
                 .collect(),
             complete: wanted(compiled.complete) && value(compiled.complete),
         }
+    }
+}
+
+/// The value of an item in a world, on the day of a case.
+pub(crate) fn value_of(
+    rulebook: &Rulebook,
+    item: Item,
+    repr: &Repr,
+    as_of: Date,
+    value: impl Fn(Lit) -> bool,
+) -> Option<Val> {
+    match repr {
+        Repr::Bool(l) => Some(Val::Bool(value(*l))),
+        Repr::OneOf(lits) => lits.iter().position(|l| value(*l)).map(|v| Val::Value(v as u32)),
+        Repr::Below(_) => Between::of(rulebook, item, repr, value, |_| true)?.value(as_of),
     }
 }
 
@@ -127,6 +142,33 @@ struct Between {
 }
 
 impl Between {
+    /// The thresholds that count; `None` where there are none.
+    fn of(
+        rulebook: &Rulebook,
+        item: Item,
+        repr: &Repr,
+        value: impl Fn(Lit) -> bool,
+        wanted: impl Fn(Lit) -> bool,
+    ) -> Option<Self> {
+        let (What::Fact(fact), Repr::Below(bounds)) = (item.what, repr) else {
+            return None;
+        };
+        let bounds = bounds.iter().filter(|(_, l)| wanted(*l));
+        let bounds = bounds.filter_map(|(threshold, l)| {
+            let bound = match threshold {
+                Threshold::At(n) => Bound::At(*n),
+                Threshold::Ago(_) => {
+                    let (n, unit) = span_ago(rulebook, fact, *threshold)?;
+                    Bound::Ago(n, unit)
+                }
+            };
+            Some((bound, value(*l)))
+        });
+        let bounds: Vec<(Bound, bool)> = bounds.collect();
+        let number = rulebook.facts[fact.ix()].kind == Type::Number;
+        (!bounds.is_empty()).then_some(Self { item, number, bounds })
+    }
+
     /// A value on the right side of every threshold.
     fn value(&self, as_of: Date) -> Option<Val> {
         let at = |below: bool| {

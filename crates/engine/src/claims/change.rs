@@ -1,13 +1,32 @@
 //! Differential claims: two worlds that differ in one thing, the second the image of the first under the change.
 
-use super::describe::item_name;
-use super::{Attempt, OnCell, Prover};
+use super::{Attempt, On, OnCell, Prover};
 use crate::circuit::{Circuit, Lit};
+use crate::compile::LawKey;
 use crate::compile::frame::Place;
 use crate::compile::items::Repr;
 use crate::situation::{Item, What};
 use safeconduct_rulebook::model::*;
 use std::collections::HashMap;
+
+/// What a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    Item(Item),
+    Question(QuestionId),
+    Law(LawKey),
+}
+
+/// A change as inputs of the circuit.
+pub(super) struct Changing {
+    pub(super) subject: Subject,
+    /// Its value in the second world.
+    pub(super) other: Repr,
+    /// For each input of its value in the first world that of the second.
+    pub(super) map: HashMap<usize, Lit>,
+    /// That the second world is one.
+    pub(super) world: Lit,
+}
 
 impl Prover<'_> {
     /// One attempt for each thing that the change can be about.
@@ -19,8 +38,7 @@ impl Prover<'_> {
         into: &[Verdict],
     ) -> Vec<Attempt> {
         let mut attempts = Vec::new();
-        let (was, becomes) = change_words(self.compiled.rulebook, change);
-        let named = |name: String| format!("{name}, changed from {was} to {becomes}");
+        let verdicts = (from, into);
         let on_cell = |c: &Option<usize>, this: &Self| {
             c.map(|c| (this.compiled.cells[c].act, this.compiled.cells[c].destination))
         };
@@ -70,8 +88,7 @@ impl Prover<'_> {
                 }
                 for (item, cells, guard) in todo {
                     if let Some(repr) = self.compiled.items.get(&item).cloned() {
-                        let name = named(item_name(&self.compiled, item));
-                        attempts.push(self.change_item(&cells, &repr, *a, *b, guard, (name, from, into)));
+                        attempts.push(self.change_one(&cells, Subject::Item(item), &repr, (*a, *b), guard, verdicts));
                     }
                 }
             }
@@ -88,16 +105,8 @@ impl Prover<'_> {
                         other: Some(t),
                     };
                     if let Some(repr) = self.compiled.items.get(&item).cloned() {
-                        let name = named(item_name(&self.compiled, item));
                         let values = (Some(Val::Bool(*a)), Some(Val::Bool(*b)));
-                        attempts.push(self.change_item(
-                            cells,
-                            &repr,
-                            values.0,
-                            values.1,
-                            Lit::TRUE,
-                            (name, from, into),
-                        ));
+                        attempts.push(self.change_one(cells, Subject::Item(item), &repr, values, Lit::TRUE, verdicts));
                     }
                 }
             }
@@ -107,9 +116,9 @@ impl Prover<'_> {
                 to: b,
             } => {
                 let repr = Repr::OneOf(self.compiled.questions[question.ix()].clone());
-                let name = named(self.compiled.rulebook.questions[question.ix()].id.clone());
                 let values = (Some(Val::Value(*a)), Some(Val::Value(*b)));
-                attempts.push(self.change_item(cells, &repr, values.0, values.1, Lit::TRUE, (name, from, into)));
+                let subject = Subject::Question(*question);
+                attempts.push(self.change_one(cells, subject, &repr, values, Lit::TRUE, verdicts));
             }
             Change::Bound {
                 state,
@@ -125,24 +134,14 @@ impl Prover<'_> {
                     StateExpr::Destination | StateExpr::Var(_) => vec![(Place::Listed(0), Lit::TRUE)],
                 };
                 for (place, guard) in places {
-                    let key = crate::compile::LawKey {
+                    let key = LawKey {
                         place,
                         instrument: *instrument,
                     };
                     if let Some(lit) = self.compiled.open_law.get(&key).copied() {
-                        let name = named(format!(
-                            "bound by {}",
-                            self.compiled.rulebook.instruments[instrument.ix()].id
-                        ));
                         let values = (Some(Val::Bool(*a)), Some(Val::Bool(*b)));
-                        attempts.push(self.change_item(
-                            cells,
-                            &Repr::Bool(lit),
-                            values.0,
-                            values.1,
-                            guard,
-                            (name, from, into),
-                        ));
+                        let repr = Repr::Bool(lit);
+                        attempts.push(self.change_one(cells, Subject::Law(key), &repr, values, guard, verdicts));
                     }
                 }
             }
@@ -150,15 +149,15 @@ impl Prover<'_> {
         attempts
     }
 
-    /// Two worlds that differ in one item: the second is the image of the first under the change.
-    fn change_item(
+    /// Two worlds that differ in one thing: the second is the image of the first under the change.
+    fn change_one(
         &mut self,
         cells: &[OnCell],
+        subject: Subject,
         repr: &Repr,
-        from: Option<Val>,
-        to: Option<Val>,
+        values: (Option<Val>, Option<Val>),
         guard: Lit,
-        (name, before, into): (String, &[Verdict], &[Verdict]),
+        verdicts: (&[Verdict], &[Verdict]),
     ) -> Attempt {
         let circuit = &mut self.compiled.circuit;
         let other = other_values(repr, circuit);
@@ -167,31 +166,41 @@ impl Prover<'_> {
             (None, Some(v)) => !repr.is(circuit, v).unwrap_or(Lit::FALSE),
             (None, None) => Lit::TRUE,
         };
-        let first = is(repr, from, to, circuit);
-        let second = is(&other, to, from, circuit);
+        let first = is(repr, values.0, values.1, circuit);
+        let second = is(&other, values.1, values.0, circuit);
         let valid = [repr.constraint(circuit), other.constraint(circuit)];
         let map: HashMap<usize, Lit> = repr.inputs().iter().map(|l| l.node()).zip(other.inputs()).collect();
-        let indices: Vec<usize> = cells.iter().filter_map(|(c, ..)| *c).collect();
-        let mut roots: Vec<Lit> = indices.iter().flat_map(|c| self.compiled.cells[*c].verdicts).collect();
-        let verdicts = roots.len();
+        let with_act: Vec<(usize, Lit)> = cells.iter().filter_map(|(c, when, _)| Some(((*c)?, *when))).collect();
+        let mut roots: Vec<Lit> = with_act
+            .iter()
+            .flat_map(|(c, _)| self.compiled.cells[*c].verdicts)
+            .collect();
+        let verdict_count = roots.len();
         roots.extend(self.compiled.types.iter().chain(&self.compiled.world));
         let image = circuit.substitute(&roots, |node, c| map.get(&node).copied().unwrap_or(c.literal(node)));
-        let second_world = circuit.all(image[verdicts..].iter().copied());
-        let common = circuit.all([first, second, guard, valid[0], valid[1], second_world]);
-        let mut parts = Vec::new();
-        let mut after = Vec::new();
-        for (i, c) in indices.iter().enumerate() {
-            let lits: [Lit; 5] = std::array::from_fn(|j| image[i * 5 + j]);
-            let when = cells
-                .iter()
-                .find(|(cell, ..)| *cell == Some(*c))
-                .map_or(Lit::TRUE, |(_, w, _)| *w);
-            let was = self.among(&self.compiled.cells[*c].verdicts.clone(), before);
-            let becomes = self.among(&lits, into);
-            parts.push((Some(*c), self.compiled.circuit.all([common, when, was, becomes])));
-            after.push(lits);
+        let world = circuit.all(image[verdict_count..].iter().copied().chain([valid[1]]));
+        let common = circuit.all([first, second, guard, valid[0], world]);
+        let mut on = Vec::new();
+        for (i, (c, when)) in with_act.iter().enumerate() {
+            let after: [Lit; 5] = std::array::from_fn(|j| image[i * 5 + j]);
+            let before = self.compiled.cells[*c].verdicts;
+            let was = self.among(&before, verdicts.0);
+            let becomes = self.among(&after, verdicts.1);
+            on.push(On {
+                cell: Some(*c),
+                bad: self.compiled.circuit.all([common, *when, was, becomes]),
+                shows: self.compiled.circuit.and(*when, guard),
+                before: Some(before),
+                after: Some(after),
+            });
         }
-        self.attempt(parts, Some((name, after)))
+        let change = Changing {
+            subject,
+            other,
+            map,
+            world,
+        };
+        self.attempt(on, Some(change))
     }
 }
 
@@ -205,32 +214,5 @@ fn other_values(repr: &Repr, circuit: &mut Circuit) -> Repr {
         }
         Repr::OneOf(lits) => Repr::OneOf(lits.iter().map(|_| circuit.input()).collect()),
         Repr::Below(bounds) => Repr::Below(bounds.iter().map(|(t, _)| (*t, circuit.input())).collect()),
-    }
-}
-
-/// The words for the values before and after a change.
-fn change_words(rb: &Rulebook, change: &Change) -> (String, String) {
-    let yes = |v: bool| if v { "yes" } else { "no" }.to_owned();
-    match change {
-        Change::Fact { fact, from, to, .. } => {
-            let word = |v: Option<Val>| match (v, &rb.facts[fact.ix()].kind) {
-                (None, _) => "anything else".to_owned(),
-                (Some(Val::Value(v)), Type::OneOf(values)) => values[v as usize].id.clone(),
-                (Some(Val::Bool(v)), _) => yes(v),
-                (Some(Val::Date(d)), _) => d.to_string(),
-                (Some(Val::Number(n)), _) => n.to_string(),
-                (Some(Val::Value(v)), _) => v.to_string(),
-            };
-            (word(*from), word(*to))
-        }
-        Change::Relation { from, to, .. } => {
-            let word = |v: bool| if v { "found" } else { "dispelled" }.to_owned();
-            (word(*from), word(*to))
-        }
-        Change::Reading { question, from, to } => {
-            let positions = &rb.questions[question.ix()].positions;
-            (positions[*from as usize].id.clone(), positions[*to as usize].id.clone())
-        }
-        Change::Bound { from, to, .. } => (yes(*from), yes(*to)),
     }
 }

@@ -95,6 +95,13 @@ impl Repr {
         }
     }
 
+    /// Which of [`Repr::values`] it has in a world.
+    pub fn chosen(&self, holds: impl Fn(Lit) -> bool) -> Option<u32> {
+        let values = self.values();
+        let chosen = values.iter().position(|v| v.iter().all(|l| holds(*l)));
+        chosen.map(|v| v as u32)
+    }
+
     /// The constraint that the inputs denote one value.
     pub fn constraint(&self, circuit: &mut Circuit) -> Lit {
         match self {
