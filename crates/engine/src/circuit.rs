@@ -19,6 +19,11 @@ impl Lit {
         (self.0 >> 1) as usize
     }
 
+    /// The literal of a node with that number, perhaps negated.
+    pub fn of(node: usize, negated: bool) -> Self {
+        Self((node as u32) << 1 | u32::from(negated))
+    }
+
     /// Whether it is negated.
     pub fn is_neg(self) -> bool {
         self.0 & 1 == 1

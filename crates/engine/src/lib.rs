@@ -14,6 +14,8 @@ mod explain;
 #[doc(hidden)]
 pub mod fault;
 pub mod law;
+#[doc(hidden)]
+pub mod proof;
 pub mod situation;
 mod solve;
 pub mod trace;

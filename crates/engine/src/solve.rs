@@ -1,11 +1,30 @@
 //! The circuit as clauses, and an incremental SAT solver on it (batsat, pure Rust).
 
 use crate::circuit::{Circuit, Lit, Node};
-use batsat::{BasicSolver, Lit as SatLit, SolverInterface as _, Var, lbool};
+use crate::proof::{Event, Log, log};
+use batsat::{Callbacks, ClauseKind, Lit as SatLit, Solver as Sat, SolverInterface as _, SolverOpts, Var, lbool};
+
+/// Writes what the solver learns into a log, where there is one. Variables have the numbers of their nodes.
+#[derive(Default)]
+struct Watch(Option<Log>);
+
+impl Callbacks for Watch {
+    fn on_new_clause(&mut self, clause: &[SatLit], kind: ClauseKind) {
+        if let (Some(log), ClauseKind::Learnt) = (&self.0, kind) {
+            log.borrow_mut()
+                .push(Event::Learnt(clause.iter().map(|l| lit_of(*l)).collect()));
+        }
+    }
+}
+
+fn lit_of(lit: SatLit) -> Lit {
+    Lit::of(lit.var().idx() as usize, !lit.sign())
+}
 
 /// A solver that knows the gates of a circuit up to the node last encoded.
 pub(crate) struct Solver {
-    sat: BasicSolver,
+    sat: Sat<Watch>,
+    log: Option<Log>,
     vars: Vec<Var>,
     model: Vec<bool>,
     /// Gates follow from inputs. Deciding inputs alone finds worlds faster; deciding gates too refutes faster.
@@ -23,8 +42,10 @@ impl std::fmt::Debug for Solver {
 impl Solver {
     /// A solver over a circuit.
     pub(crate) fn new(circuit: &Circuit, decide_gates: bool) -> Self {
+        let log = log();
         let mut this = Self {
-            sat: BasicSolver::default(),
+            sat: Sat::new(SolverOpts::default(), Watch(log.clone())),
+            log,
             vars: Vec::new(),
             model: Vec::new(),
             decide_gates,
@@ -36,6 +57,8 @@ impl Solver {
     /// Adds the clauses of gates that are new since the last call.
     pub(crate) fn encode(&mut self, circuit: &Circuit) {
         let nodes = circuit.nodes();
+        let told = self.vars.len().min(nodes.len());
+        self.note(|| Event::Nodes(nodes[told..].to_vec()));
         for (n, node) in nodes.iter().enumerate().skip(self.vars.len()) {
             let var = self
                 .sat
@@ -55,6 +78,12 @@ impl Solver {
         }
     }
 
+    fn note(&self, event: impl FnOnce() -> Event) {
+        if let Some(log) = &self.log {
+            log.borrow_mut().push(event());
+        }
+    }
+
     fn clause(&mut self, lits: &[SatLit]) {
         self.sat.add_clause_reuse(&mut lits.to_vec());
     }
@@ -65,27 +94,32 @@ impl Solver {
 
     /// From now on this holds.
     pub(crate) fn assert(&mut self, lit: Lit) {
+        self.note(|| Event::Given(vec![lit]));
         self.clause(&[self.sat_lit(lit)]);
     }
 
     /// From now on at least one of these holds, wherever `guard` is assumed.
     pub(crate) fn assert_any(&mut self, guard: Lit, lits: impl IntoIterator<Item = Lit>) {
-        let guard = !self.sat_lit(guard);
-        let clause: Vec<SatLit> = std::iter::once(guard)
-            .chain(lits.into_iter().map(|l| self.sat_lit(l)))
-            .collect();
+        let clause: Vec<Lit> = std::iter::once(!guard).chain(lits).collect();
+        self.note(|| Event::Given(clause.clone()));
+        let clause: Vec<SatLit> = clause.into_iter().map(|l| self.sat_lit(l)).collect();
         self.clause(&clause);
     }
 
     /// Whether some world satisfies all assumptions. The world is kept for [`Self::value`], or a core for [`Self::in_core`].
     pub(crate) fn solve(&mut self, assumptions: impl IntoIterator<Item = Lit>) -> bool {
-        let assumptions: Vec<SatLit> = assumptions
-            .into_iter()
-            .filter(|l| *l != Lit::TRUE)
-            .map(|l| self.sat_lit(l))
-            .collect();
+        let assumed: Vec<Lit> = assumptions.into_iter().filter(|l| *l != Lit::TRUE).collect();
+        let assumptions: Vec<SatLit> = assumed.iter().map(|l| self.sat_lit(*l)).collect();
         self.model.clear();
-        self.sat.solve_limited(&assumptions) == lbool::TRUE
+        let possible = self.sat.solve_limited(&assumptions) == lbool::TRUE;
+        if self.log.is_some() && possible {
+            let model = self.model().to_vec();
+            self.note(|| Event::Possible(assumed, model));
+        } else if self.log.is_some() {
+            let core = assumed.iter().copied().filter(|l| self.in_core(*l)).collect();
+            self.note(|| Event::Impossible(assumed.clone(), core));
+        }
+        possible
     }
 
     /// The value of a literal in the world that [`Self::solve`] found.
