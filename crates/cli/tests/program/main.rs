@@ -4,6 +4,7 @@ mod answers;
 mod look;
 mod map;
 mod pages;
+mod prove;
 mod rulebooks;
 
 use std::io::Write as _;
