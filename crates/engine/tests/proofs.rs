@@ -157,7 +157,7 @@ fn the_checker_by_hand() {
         Node::And(l(1), l(2)),
         Node::And(!l(1), l(2)),
     ]);
-    let log = |more: &[Event]| [&[nodes.clone()], more].concat();
+    let log = |more: &[Event]| [std::slice::from_ref(&nodes), more].concat();
     assert!(check(&log(&[Event::Impossible(vec![l(3), l(4)], vec![l(3), l(4)])])).is_ok());
     assert!(check(&log(&[Event::Impossible(vec![l(3), l(4)], vec![l(3)])])).is_err());
     assert!(check(&log(&[Event::Impossible(vec![l(3)], vec![l(4)])])).is_err());

@@ -24,7 +24,7 @@ fn check_refutes_a_false_claim_with_a_case() {
     let ran = run(&["check", "--rulebook", &law.display().to_string()]);
     assert_eq!((ran.code, ran.err.as_str()), (1, ""));
     assert!(ran.out.contains("REFUTED  never_sent"), "{}", ran.out);
-    assert!(ran.out.contains("conflict.hostilities = ceased"), "{}", ran.out);
+    assert!(ran.out.contains("hostilities have ceased"), "{}", ran.out);
 }
 
 #[test]
