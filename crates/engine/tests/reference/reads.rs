@@ -13,6 +13,8 @@ pub struct Reads<'a> {
     /// Of a fact, whichever state or act a condition names.
     pub thresholds: BTreeMap<FactId, BTreeSet<Threshold>>,
     pub law: BTreeSet<(Who, InstrumentId)>,
+    /// Whether claims are read as well: for generic cases.
+    pub claims: bool,
 }
 
 impl<'a> Reads<'a> {
@@ -23,6 +25,7 @@ impl<'a> Reads<'a> {
             items: BTreeSet::new(),
             thresholds: BTreeMap::new(),
             law: BTreeSet::new(),
+            claims: false,
         }
     }
 
@@ -146,7 +149,7 @@ impl<'a> Reads<'a> {
     }
 
     fn once(&mut self) {
-        let (book, sit) = (self.book, self.sit);
+        let (book, sit, claims) = (self.book, self.sit, self.claims);
         let states: Vec<Cx> = (0..sit.states.len() as u32).map(|d| Cx::new(None, Some(d))).collect();
         let known = Self {
             items: self.items.clone(),
@@ -192,6 +195,17 @@ impl<'a> Reads<'a> {
         for d in &book.duties {
             read(&d.when, [Cx::default()].into());
             d.suspended_while.iter().for_each(|c| read(c, [Cx::default()].into()));
+        }
+        for claim in book.claims.iter().filter(|_| claims) {
+            let cells = claim.acts.iter().flat_map(|a| cells_of(book, sit, *a));
+            let mut contexts: BTreeSet<Cx> = cells.map(|(a, d)| Cx::new(Some(a), d)).collect();
+            if claim.acts.is_empty() {
+                contexts.insert(Cx::default());
+            }
+            read(&claim.when, contexts.clone());
+            if let ClaimSays::Then(c) = &claim.says {
+                read(c, contexts);
+            }
         }
         for (i, f) in book.facts.iter().enumerate() {
             let items = items_of(book, sit, What::Fact(FactId(i as u32)));

@@ -227,7 +227,17 @@ pub fn items_of(book: &Rulebook, sit: &Situation, what: What) -> Vec<Item> {
 
 impl Space {
     pub fn new(book: &Rulebook, sit: &Situation) -> Self {
+        Self::of(book, sit, false)
+    }
+
+    /// With what claims read as well.
+    pub fn generic(book: &Rulebook, sit: &Situation) -> Self {
+        Self::of(book, sit, true)
+    }
+
+    fn of(book: &Rulebook, sit: &Situation, claims: bool) -> Self {
         let mut reads = Reads::new(book, sit);
+        reads.claims = claims;
         reads.all();
         let Reads {
             items, thresholds, law, ..
