@@ -21,5 +21,5 @@ pub mod trace;
 pub use claims::prove;
 #[doc(hidden)]
 pub use explain::answer_with_fault;
-pub use explain::{EngineError, answer, answer_on, prepare};
+pub use explain::{EngineError, answer, answer_on, next_question, prepare};
 pub use trace::trace;
