@@ -3,19 +3,22 @@
 //! In each of some known worlds a small set of open items is found whose values there show every open verdict, whatever the others are. An item that is
 //! in such a set of most worlds will hardly be asked in vain. That is an estimate: worlds are drawn, not weighed. That an item matters is exact.
 
+use super::Exact;
 use super::arena::Arena;
 use super::problems::Kind;
-use super::{Exact, justified_inputs};
 use crate::circuit::{Circuit, Lit, Node};
+use crate::evaluate::LANES;
 use crate::exact::pool::Pool;
 use crate::situation::Item;
-use std::collections::HashMap;
 
 /// So many worlds are looked at.
-const WORLDS: usize = 128;
+const WORLDS: usize = 384;
 
 /// How often the sets are looked for anew, each time preferring what the sets before had in common.
 const ROUNDS: usize = 3;
+
+/// What an item that no set has contained so far weighs, so that it has a price.
+const RARE: f32 = 0.05;
 
 impl Exact<'_> {
     /// The open item, not in `skip`, that is worth asking first to settle these cells under the profile, and those of them to which it matters under
@@ -92,7 +95,7 @@ impl Exact<'_> {
                 .iter()
                 .map(|item| match item {
                     Some(_) if round == 0 => 1.0,
-                    Some(i) => 1.0 / (0.05 + weights[*i]),
+                    Some(i) => 1.0 / (RARE + weights[*i]),
                     None => 0.0,
                 })
                 .collect();
@@ -118,23 +121,17 @@ impl Exact<'_> {
 
     /// Some worlds of the profile, as the values of all nodes of an arena.
     fn worlds_of_profile(&self, arena: &Arena) -> Vec<Vec<bool>> {
-        let mut fixed = HashMap::new();
-        for s in &self.compiled.stated {
-            fixed.insert(s.kept.node(), true);
-            fixed.insert(s.rebuts.node(), true);
-        }
-        let stated = self.compiled.stated.iter().map(|s| s.value);
-        for lit in stated.chain([self.profile]) {
-            for input in justified_inputs(&self.compiled.circuit, lit) {
-                fixed.insert(input.node(), !input.is_neg());
-            }
-        }
-        let drawn = Pool::random(&self.compiled, &fixed, 6);
+        let whole = self.compiled.circuit.nodes().iter().zip(arena.image()).enumerate();
+        let inputs = whole.filter(|(_, (node, _))| **node == Node::Input);
+        let fixed = inputs
+            .filter_map(|(n, (_, here))| Some((n, here.constant()?)))
+            .collect();
+        let drawn = Pool::random(&self.compiled, &fixed, WORLDS / LANES);
         let drawn = drawn.image(&self.compiled.circuit, self.profile, &arena.circuit, arena.image());
         let blocks = drawn.blocks.iter().chain(arena.pool.blocks.iter().rev());
         blocks
             .flat_map(|b| {
-                let lanes = (0..64).filter(|bit| b.valid >> bit & 1 == 1);
+                let lanes = (0..LANES).filter(|bit| b.valid >> bit & 1 == 1);
                 lanes.map(|bit| b.values.iter().map(|v| v >> bit & 1 == 1).collect())
             })
             .take(WORLDS)
