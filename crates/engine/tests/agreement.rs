@@ -65,7 +65,10 @@ fn the_next_question_matters_and_is_asked_where_one_does() {
         asked += usize::from(next.is_some());
         // One finding that settles a verdict alone matters under the profile.
         let one = |sets: &[reference::reasons::Finding]| sets.iter().any(|s| s.len() == 1);
-        let settles = right.acts.iter().any(|a| a.settled_by.iter().any(|(_, sets, _)| one(sets)));
+        let settles = right
+            .acts
+            .iter()
+            .any(|a| a.settled_by.iter().any(|(_, sets, _)| one(sets)));
         let fine = match &next {
             Some(next) => right.next.contains(&next.fact),
             None => !settles,

@@ -128,6 +128,8 @@ impl Pool {
 
     /// The known worlds that satisfy `guard`, in another circuit, where `image` gives the literal of each node.
     pub(crate) fn image(&self, whole: &Circuit, guard: Lit, part: &Circuit, image: &[Lit]) -> Self {
+        let free = |n: &usize| whole.nodes()[*n] == Node::Input && image[*n].constant().is_none();
+        let kept: Vec<usize> = (0..whole.nodes().len()).filter(free).collect();
         let mut pool = Self::default();
         for block in &self.blocks {
             let valid = block.valid & lane(&block.values, guard);
@@ -135,10 +137,8 @@ impl Pool {
                 continue;
             }
             let mut inputs = vec![0u64; part.nodes().len()];
-            for (n, node) in whole.nodes().iter().enumerate() {
-                if *node == Node::Input && image[n].constant().is_none() {
-                    inputs[image[n].node()] = block.inputs.get(n).copied().unwrap_or(0);
-                }
+            for n in &kept {
+                inputs[image[*n].node()] = block.inputs.get(*n).copied().unwrap_or(0);
             }
             let mut values = Vec::new();
             lanes(part, &inputs, &mut values);
