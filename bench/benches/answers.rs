@@ -1,7 +1,7 @@
 //! `cargo bench -p safeconduct-bench`: what one answer costs, part by part. Nothing here asserts a time.
 
 use divan::Bencher;
-use safeconduct_bench::{case, law_files, rulebook};
+use safeconduct_bench::{law_files, named, rulebook};
 use safeconduct_engine::circuit::Lit;
 use safeconduct_engine::compile::{compile, frame::Frame};
 use safeconduct_engine::{answer, prepare, prove};
@@ -11,7 +11,7 @@ fn main() {
     divan::main();
 }
 
-const CASES: [&str; 3] = ["k1-established", "k1", "k1-bare"];
+const CASES: [&str; 4] = ["k1-established", "forty-open", "k1", "k1-bare"];
 
 /// Reading and checking the rulebook: once a start of the program.
 #[divan::bench]
@@ -23,7 +23,7 @@ fn read_the_rulebook(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = CASES)]
 fn compile_a_case(bencher: Bencher<'_, '_>, name: &str) {
     let rulebook = rulebook();
-    let situation = case(name, &rulebook);
+    let situation = named(name, &rulebook);
     bencher.bench_local(|| compile(&rulebook, Frame::Case(&situation)).cells.len());
 }
 
@@ -31,7 +31,7 @@ fn compile_a_case(bencher: Bencher<'_, '_>, name: &str) {
 #[divan::bench(args = CASES)]
 fn possible_verdicts(bencher: Bencher<'_, '_>, name: &str) {
     let rulebook = rulebook();
-    let situation = case(name, &rulebook);
+    let situation = named(name, &rulebook);
     bencher
         .with_inputs(|| prepare(&rulebook, &situation).expect("the case has a world"))
         .bench_local_values(|mut exact| {
@@ -45,7 +45,7 @@ fn possible_verdicts(bencher: Bencher<'_, '_>, name: &str) {
 #[divan::bench(args = CASES, sample_count = 20)]
 fn what_matters(bencher: Bencher<'_, '_>, name: &str) {
     let rulebook = rulebook();
-    let situation = case(name, &rulebook);
+    let situation = named(name, &rulebook);
     bencher
         .with_inputs(|| {
             let mut exact = prepare(&rulebook, &situation).expect("the case has a world");
@@ -57,11 +57,19 @@ fn what_matters(bencher: Bencher<'_, '_>, name: &str) {
         .bench_local_values(|(mut exact, sets)| exact.matters(&sets).len());
 }
 
+/// Which question is worth asking first.
+#[divan::bench(args = CASES, sample_count = 20)]
+fn next_question(bencher: Bencher<'_, '_>, name: &str) {
+    let rulebook = rulebook();
+    let situation = named(name, &rulebook);
+    bencher.bench_local(|| safeconduct_engine::next_question(&rulebook, &situation, &[]).is_ok());
+}
+
 /// The whole answer, with grounds, settling sets and changes.
 #[divan::bench(args = CASES, sample_count = 10)]
 fn whole_answer(bencher: Bencher<'_, '_>, name: &str) {
     let rulebook = rulebook();
-    let situation = case(name, &rulebook);
+    let situation = named(name, &rulebook);
     bencher.bench_local(|| answer(&rulebook, &situation).is_ok());
 }
 

@@ -1,5 +1,9 @@
 //! What the benchmarks share: the rulebook and the cases, read from the repository.
 
+pub mod forty;
+pub mod questions;
+pub mod random;
+
 use safeconduct_casefile::{Overrides, read_toml, situation};
 use safeconduct_engine::situation::Situation;
 use safeconduct_rulebook::load;
@@ -39,6 +43,17 @@ pub fn law_files() -> Vec<SourceFile> {
 /// It has errors.
 pub fn rulebook() -> Rulebook {
     load(law_files()).rulebook.expect("the rulebook has no errors")
+}
+
+/// What the benchmarks call their cases: precedents, and `forty-open`.
+///
+/// # Panics
+/// It cannot be read.
+pub fn named(name: &str, rulebook: &Rulebook) -> Situation {
+    match name {
+        "forty-open" => forty::forty_open(rulebook),
+        _ => case(name, rulebook),
+    }
 }
 
 /// A case of `precedents/ukraine-2025`.

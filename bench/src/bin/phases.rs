@@ -1,6 +1,6 @@
 //! Where the time of one answer goes: `cargo run --release -p safeconduct-bench --bin phases [CASE…]`.
 
-use safeconduct_bench::{case, rulebook};
+use safeconduct_bench::{named, rulebook};
 use safeconduct_engine::circuit::Lit;
 use safeconduct_engine::compile::{compile, frame::Frame};
 use safeconduct_engine::prepare;
@@ -10,10 +10,12 @@ fn main() {
     let rulebook = rulebook();
     let mut names: Vec<String> = std::env::args().skip(1).collect();
     if names.is_empty() {
-        names = vec!["k1-established".to_owned(), "k1".to_owned(), "k1-bare".to_owned()];
+        names = ["k1-established", "forty-open", "k1", "k1-bare"]
+            .map(str::to_owned)
+            .to_vec();
     }
     for name in names {
-        let situation = case(&name, &rulebook);
+        let situation = named(&name, &rulebook);
         println!("{name}");
         let mut last = Instant::now();
         let mut lap = |what: &str| {
@@ -23,8 +25,9 @@ fn main() {
         let compiled = compile(&rulebook, Frame::Case(&situation));
         lap("compile");
         println!(
-            "  {} items, {} nodes, {} cells",
+            "  {} items of which {} are open, {} nodes, {} cells",
             compiled.items.len(),
+            compiled.items.len() - compiled.stated.len(),
             compiled.circuit.nodes().len(),
             compiled.cells.len()
         );
@@ -72,9 +75,12 @@ fn main() {
             }
         }
         lap("unless");
+        let next = exact.next_question(&(0..cells).collect::<Vec<_>>(), &[]);
+        lap("the next question");
         let open: usize = matters.iter().map(Vec::len).sum();
         println!(
-            "  {open} open items matter, {groups} groups, {grounds} in grounds, {settled} settling sets, {unless} changes"
+            "  {open} open items matter, {groups} groups, {grounds} in grounds, {settled} settling sets, {unless} changes, a question: {}",
+            next.is_some()
         );
         let start = Instant::now();
         let answer = safeconduct_engine::answer(&rulebook, &situation);

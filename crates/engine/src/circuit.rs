@@ -3,6 +3,26 @@
 //! Invariant: a gate's operands have smaller numbers than the gate, so one pass in order evaluates everything.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Gates are looked up all the time, by two small numbers of our own making: no need of a hash that withstands an enemy.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.write_u32(u32::from(*b)));
+    }
+
+    fn write_u32(&mut self, n: u32) {
+        self.0 = (self.0.rotate_left(29) ^ u64::from(n)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 ^= self.0 >> 32;
+    }
+}
 
 /// A literal: a node of the circuit, perhaps negated.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,14 +99,14 @@ pub enum Node {
 #[derive(Clone, Debug)]
 pub struct Circuit {
     nodes: Vec<Node>,
-    gates: HashMap<(Lit, Lit), u32>,
+    gates: HashMap<(Lit, Lit), u32, BuildHasherDefault<Mix>>,
 }
 
 impl Default for Circuit {
     fn default() -> Self {
         Self {
             nodes: vec![Node::False],
-            gates: HashMap::new(),
+            gates: HashMap::default(),
         }
     }
 }
@@ -106,6 +126,15 @@ impl Circuit {
     pub fn input(&mut self) -> Lit {
         self.nodes.push(Node::Input);
         Lit((self.nodes.len() as u32 - 1) << 1)
+    }
+
+    /// Forgets all but the first `length` nodes: nothing made since may be used any more.
+    pub fn truncate(&mut self, length: usize) {
+        for node in self.nodes.drain(length.max(1).min(self.nodes.len())..) {
+            if let Node::And(a, b) = node {
+                self.gates.remove(&(a, b));
+            }
+        }
     }
 
     /// Both.
@@ -173,10 +202,10 @@ impl Circuit {
             image[node] = match self.nodes[node] {
                 Node::False => Lit::FALSE,
                 Node::Input => map(node, self),
-                Node::And(a, b) => {
-                    let (a, b) = (a.through(&image), b.through(&image));
-                    self.and(a, b)
-                }
+                Node::And(a, b) => match (a.through(&image), b.through(&image)) {
+                    same if same == (a, b) => self.literal(node),
+                    (a, b) => self.and(a, b),
+                },
             };
         }
         roots.iter().map(|&root| root.through(&image)).collect()

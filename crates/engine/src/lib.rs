@@ -24,5 +24,5 @@ pub mod witness;
 pub use claims::prove;
 #[doc(hidden)]
 pub use explain::answer_with_fault;
-pub use explain::{EngineError, answer, answer_on, prepare};
+pub use explain::{EngineError, answer, answer_on, next_question, prepare};
 pub use trace::trace;

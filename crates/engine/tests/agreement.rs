@@ -9,7 +9,8 @@ mod reference;
 
 use compare::disagreement;
 use generator::{Pair, count, some_pairs};
-use safeconduct_engine::{answer, answer_with_fault, fault::Fault};
+use reference::Outcome;
+use safeconduct_engine::{answer, answer_with_fault, fault::Fault, next_question};
 
 /// How many assignments the reference lists at most.
 const MOST: usize = 768;
@@ -47,6 +48,37 @@ fn engine_and_reference_agree() {
         report += &format!("{difference}\n\n{small}\n==========\n");
     }
     assert!(report.is_empty(), "{fields:?}\n{report}");
+}
+
+#[test]
+fn the_next_question_matters_and_is_asked_where_one_does() {
+    let (mut asked, mut bad) = (0, Vec::new());
+    for pair in some_pairs(31).take(count(2500)) {
+        let Ok((book, case)) = pair.load() else { continue };
+        if reference::cost(&book, &case) > MOST {
+            continue;
+        }
+        let Outcome::Answer(right) = reference::answer(&book, &case) else {
+            continue;
+        };
+        let next = next_question(&book, &case, &[]).expect("it has a world");
+        asked += usize::from(next.is_some());
+        // One finding that settles a verdict alone matters under the profile.
+        let one = |sets: &[reference::reasons::Finding]| sets.iter().any(|s| s.len() == 1);
+        let settles = right
+            .acts
+            .iter()
+            .any(|a| a.settled_by.iter().any(|(_, sets, _)| one(sets)));
+        let fine = match &next {
+            Some(next) => right.next.contains(&next.fact),
+            None => !settles,
+        };
+        if !fine {
+            bad.push(format!("{next:?} of {:?}\n\n{pair}\n==========\n", right.next));
+        }
+    }
+    assert!(asked > 0);
+    assert!(bad.is_empty(), "{} of {asked}\n{}", bad.len(), bad[0]);
 }
 
 #[test]

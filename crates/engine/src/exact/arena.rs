@@ -5,20 +5,20 @@ use super::Exact;
 use super::pool::Pool;
 use crate::circuit::{Circuit, Lit, Node};
 use crate::solve::Solver;
-use std::collections::HashSet;
 
 /// The circuit with what is certain put in, a solver that knows its constraints, and worlds known in it.
 #[derive(Debug)]
 pub(crate) struct Arena {
     pub(crate) circuit: Circuit,
     pub(crate) solver: Solver,
+    decide_gates: bool,
     pub(crate) pool: Pool,
     /// What every world satisfies, but for statements on which no presumption bears and for types.
     pub(crate) world: Vec<Lit>,
     /// The literal of each node of the whole circuit.
     image: Vec<Lit>,
-    /// The inputs that a constraint or a type ties together.
-    ties: Vec<HashSet<usize>>,
+    /// What a constraint or a type ties together.
+    ties: Ties,
 }
 
 impl Arena {
@@ -38,6 +38,11 @@ impl Arena {
         self.follow(lit)
     }
 
+    /// The literal of each node of the whole circuit.
+    pub(crate) fn image(&self) -> &[Lit] {
+        &self.image
+    }
+
     fn follow(&self, lit: Lit) -> Lit {
         lit.through(&self.image)
     }
@@ -49,10 +54,35 @@ impl Arena {
     }
 
     /// The inputs that can have to do with a literal: those on which it depends, and those that constraints tie to them.
-    pub(crate) fn reach(&self, lit: Lit) -> HashSet<usize> {
-        let mut reach = inputs(&self.circuit, &[lit]);
-        tied(&mut reach, self.ties.iter());
-        reach
+    pub(crate) fn reach(&self, lit: Lit) -> Vec<bool> {
+        self.ties.close(inputs(&self.circuit, &[lit])).0
+    }
+
+    /// What a literal can have to do with, as an arena of its own, and the literal there of each node here. Constraints on anything else are satisfiable
+    /// apart. `named` are literals that are needed there too.
+    pub(crate) fn part(&self, lit: Lit, named: impl Iterator<Item = Lit>) -> (Self, Vec<Lit>) {
+        let (_, constraints) = self.ties.close(inputs(&self.circuit, &[lit]));
+        let mut roots = constraints.clone();
+        roots.push(lit);
+        roots.extend(named);
+        let (circuit, image) = self.circuit.extract(&roots, |_| None);
+        let mut part = Self {
+            solver: Solver::new(&circuit, self.decide_gates),
+            decide_gates: self.decide_gates,
+            pool: self.pool.image(&self.circuit, Lit::TRUE, &circuit, &image),
+            circuit,
+            world: Vec::new(),
+            image: Vec::new(),
+            ties: Ties::default(),
+        };
+        for constraint in constraints {
+            let there = constraint.through(&image);
+            part.solver.assert(there);
+            if self.world.contains(&constraint) {
+                part.world.push(there);
+            }
+        }
+        (part, image)
     }
 }
 
@@ -71,20 +101,22 @@ impl Exact<'_> {
         let (circuit, image) = whole.extract(&roots, |n| knows.known(n));
         let mut arena = Arena {
             solver: Solver::new(&circuit, decide_gates),
+            decide_gates,
             pool: self.pool.image(whole, self.profile, &circuit, &image),
             circuit,
             world: Vec::new(),
             image,
-            ties: Vec::new(),
+            ties: Ties::default(),
         };
+        let mut ties = Vec::new();
         for lit in constraints.chain(held.iter().copied()).chain([self.profile]) {
             let here = arena.follow(lit);
             arena.solver.assert(here);
-            if here == Lit::TRUE {
-                continue;
+            if here != Lit::TRUE {
+                ties.push(here);
             }
-            arena.ties.push(inputs(&arena.circuit, &[here]));
         }
+        arena.ties = Ties::new(&arena.circuit, ties);
         for lit in &self.compiled.world {
             if !self.compiled.statement_constraints.contains(lit) && arena.follow(*lit) != Lit::TRUE {
                 arena.world.push(arena.follow(*lit));
@@ -94,28 +126,75 @@ impl Exact<'_> {
     }
 }
 
-/// Adds to some inputs all that are tied to them, however far; which ties that took.
-pub(crate) fn tied<'t>(reach: &mut HashSet<usize>, ties: impl Iterator<Item = &'t HashSet<usize>>) -> Vec<usize> {
-    let mut left: Vec<(usize, &HashSet<usize>)> = ties.enumerate().collect();
-    let mut taken = Vec::new();
-    loop {
-        let before = taken.len();
-        left.retain(|(k, tie)| {
-            let apart = tie.is_disjoint(reach);
-            if !apart {
-                reach.extend(*tie);
-                taken.push(*k);
+/// Constraints, and which inputs they tie together, however far: inputs of different components are satisfiable apart.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ties {
+    /// The component of each node that is an input on which a constraint depends.
+    component: Vec<Option<usize>>,
+    /// Each constraint, with its component.
+    constraints: Vec<(Lit, usize)>,
+}
+
+impl Ties {
+    pub(crate) fn new(circuit: &Circuit, constraints: Vec<Lit>) -> Self {
+        let mut component: Vec<Option<usize>> = vec![None; circuit.nodes().len()];
+        // Components are numbered as they come, and lead to the one that they were joined to.
+        let mut joined: Vec<usize> = Vec::new();
+        let find = |joined: &[usize], mut c: usize| {
+            while joined[c] != c {
+                c = joined[c];
             }
-            apart
-        });
-        if taken.len() == before {
-            return taken;
+            c
+        };
+        let mut of = Vec::new();
+        for lit in &constraints {
+            let own = joined.len();
+            joined.push(own);
+            for node in inputs(circuit, &[*lit]) {
+                match component[node] {
+                    Some(c) => {
+                        let other = find(&joined, c);
+                        joined[other] = own;
+                    }
+                    None => component[node] = Some(own),
+                }
+            }
+            of.push(own);
         }
+        for c in component.iter_mut().flatten() {
+            *c = find(&joined, *c);
+        }
+        Self {
+            component,
+            constraints: constraints
+                .into_iter()
+                .zip(of.into_iter().map(|c| find(&joined, c)))
+                .collect(),
+        }
+    }
+
+    /// Some inputs and all that are tied to them, by node, and the constraints that do so.
+    pub(crate) fn close(&self, some: Vec<usize>) -> (Vec<bool>, Vec<Lit>) {
+        let of = |node: usize| self.component.get(node).copied().flatten();
+        let mut touched = vec![false; self.constraints.len()];
+        let size = some.iter().max().map_or(0, |n| n + 1).max(self.component.len());
+        let mut reach = vec![false; size];
+        for node in some {
+            reach[node] = true;
+            if let Some(c) = of(node) {
+                touched[c] = true;
+            }
+        }
+        for (node, component) in self.component.iter().enumerate() {
+            reach[node] |= component.is_some_and(|c| touched[c]);
+        }
+        let constraints = self.constraints.iter().filter(|(_, c)| touched[*c]);
+        (reach, constraints.map(|(lit, _)| *lit).collect())
     }
 }
 
 /// The inputs on which literals depend.
-pub(crate) fn inputs(circuit: &Circuit, lits: &[Lit]) -> HashSet<usize> {
+pub(crate) fn inputs(circuit: &Circuit, lits: &[Lit]) -> Vec<usize> {
     let cone = circuit.cone(lits).into_iter();
     cone.filter(|n| circuit.nodes()[*n] == Node::Input).collect()
 }

@@ -1,74 +1,84 @@
 //! Which open items matter to which cells (`docs/semantics.md` §3).
 
-use super::arena::{inputs, tied};
+use super::arena::{Ties, inputs};
 use super::{Exact, VerdictSet};
-use crate::circuit::{Circuit, Lit};
+use crate::circuit::{Circuit, Lit, Node};
 use crate::compile::items::Repr;
-use crate::evaluate::{lane, lanes};
+use crate::evaluate::lane;
 use crate::situation::Item;
 use crate::solve::Solver;
 use std::collections::{HashMap, HashSet};
 
 /// A case with what is certain put in: the same worlds, a smaller circuit.
-struct Reduced {
+pub(crate) struct Reduced {
     circuit: Circuit,
     /// The literal of each node of the whole circuit that is needed.
     image: Vec<Lit>,
     /// Five a cell.
     verdicts: Vec<Lit>,
-    /// What every world satisfies, with the inputs on which it depends.
-    constraints: Vec<(Lit, HashSet<usize>)>,
+    /// What every world satisfies.
+    ties: Ties,
 }
 
 impl Reduced {
+    /// The inputs of an item of which the value is not certain.
+    fn own(&self, repr: &Repr) -> HashSet<usize> {
+        let here = repr.inputs().into_iter().map(|l| l.through(&self.image));
+        here.filter(|l| l.constant().is_none()).map(Lit::node).collect()
+    }
+
+    /// The inputs that can have to do with the verdicts of one of the cells.
+    fn reach(&self, cell: usize) -> Vec<bool> {
+        let verdicts = &self.verdicts[cell * 5..cell * 5 + 5];
+        self.ties.close(inputs(&self.circuit, verdicts)).0
+    }
+
     /// Those of the cells of which the verdict is another in two worlds that differ in an item alone.
     ///
     /// Only what depends on the item is doubled, and only constraints that have to do with it are kept: the others are satisfiable apart.
     fn changed_by(&mut self, repr: &Repr, mut left: Vec<usize>) -> Vec<usize> {
-        let own: HashSet<usize> = repr
-            .inputs()
-            .into_iter()
-            .map(|l| l.through(&self.image))
-            .filter(|l| l.constant().is_none())
-            .map(Lit::node)
-            .collect();
+        let own = self.own(repr);
         if own.is_empty() {
             return Vec::new();
         }
-        let circuit = &mut self.circuit;
-        let mut roots: Vec<Lit> = left
+        let roots: Vec<Lit> = left
             .iter()
             .flat_map(|c| &self.verdicts[c * 5..c * 5 + 5])
             .copied()
             .collect();
         let verdicts = roots.len();
-        roots.extend(self.constraints.iter().map(|(l, _)| l));
+        let before = self.circuit.nodes().len();
+        let mut reach = inputs(&self.circuit, &roots);
+        if own.iter().all(|n| !reach.contains(n)) {
+            return Vec::new();
+        }
+        reach.extend(&own);
+        // Both worlds satisfy the constraints that have to do with the verdicts or the item.
+        let (_, constraints) = self.ties.close(reach);
+        let roots: Vec<Lit> = roots.into_iter().chain(constraints).collect();
+        let circuit = &mut self.circuit;
         let mut copies = HashMap::new();
         let other = circuit.substitute(&roots, |node, circuit| match own.contains(&node) {
             true => *copies.entry(node).or_insert_with(|| circuit.input()),
             false => circuit.literal(node),
         });
-        let mut differs = Vec::new();
+        let mut needed = Vec::new();
         for pair in 0..left.len() {
             let pairs: Vec<Lit> = (pair * 5..pair * 5 + 5)
                 .map(|j| circuit.and(roots[j], !other[j]))
                 .collect();
-            differs.push(circuit.any(pairs));
+            needed.push(circuit.any(pairs));
         }
-        let mut reach = inputs(circuit, &differs);
-        reach.extend(own.iter().filter(|n| copies.contains_key(n)));
-        let kept = tied(&mut reach, self.constraints.iter().map(|(_, inputs)| inputs));
-        let mut needed = differs.clone();
-        for k in kept {
-            needed.extend([roots[verdicts + k], other[verdicts + k]]);
-        }
+        needed.extend(roots[verdicts..].iter().chain(&other[verdicts..]));
         let (part, image) = circuit.extract(&needed, |_| None);
         let needed: Vec<Lit> = needed.into_iter().map(|l| l.through(&image)).collect();
+        // The next item finds the circuit as it was.
+        self.circuit.truncate(before);
         let mut solver = Solver::new(&part, true);
-        for lit in &needed[differs.len()..] {
+        for lit in &needed[left.len()..] {
             solver.assert(*lit);
         }
-        let mut differs: Vec<Lit> = needed[..differs.len()].to_vec();
+        let mut differs: Vec<Lit> = needed[..left.len()].to_vec();
         let mut changed = Vec::new();
         while !left.is_empty() {
             solver.assert_any(Lit::TRUE, differs.iter().copied());
@@ -125,24 +135,29 @@ impl Exact<'_> {
                 .filter(|c| !found[*c].contains(&i))
                 .collect()
         };
-        if (0..open.len()).any(|i| !missing(i, &found).is_empty()) {
-            let mut reduced = self.reduced(cells);
-            for (i, (_, repr)) in open.iter().enumerate() {
-                let left = missing(i, &found);
-                if !left.is_empty() {
-                    for c in reduced.changed_by(repr, left) {
-                        found[c].insert(i);
-                    }
+        let mut reduced = self.reduced(cells.iter().map(|(c, _)| *c), &self.solver);
+        for (i, (_, repr)) in open.iter().enumerate() {
+            let left = missing(i, &found);
+            if !left.is_empty() {
+                for c in reduced.changed_by(repr, left) {
+                    found[c].insert(i);
                 }
             }
         }
         // Items tied to others by constraints can matter although no two worlds differ in them alone.
+        let reaches: Vec<Vec<bool>> = (0..cells.len()).map(|c| reduced.reach(c)).collect();
         for (i, (_, repr)) in open.iter().enumerate() {
             if !reads(&constrained, repr) {
                 continue;
             }
+            let own = reduced.own(repr);
             for (c, (cell, all)) in cells.iter().enumerate() {
-                if all.single().is_none() && !found[c].contains(&i) && self.sets_differ(repr, *cell, *all) {
+                let tied = own.iter().any(|n| reaches[c].get(*n).is_some_and(|r| *r));
+                if tied
+                    && all.single().is_none()
+                    && !found[c].contains(&i)
+                    && self.sets_differ(repr, *cell, *all, Lit::TRUE)
+                {
                     found[c].insert(i);
                 }
             }
@@ -161,74 +176,115 @@ impl Exact<'_> {
 
     /// The candidates to which an item is seen to matter among the worlds known, by changing it alone.
     fn seen_to_matter(&self, repr: &Repr, candidates: &[usize], cells: &[(usize, VerdictSet)]) -> Vec<usize> {
-        let mut out = HashSet::new();
-        let circuit = &self.compiled.circuit;
+        let nodes = self.compiled.circuit.nodes();
+        let mut depends = vec![false; nodes.len()];
+        for lit in repr.inputs() {
+            depends[lit.node()] = true;
+        }
+        for (n, node) in nodes.iter().enumerate() {
+            if let Node::And(a, b) = node {
+                depends[n] = depends[a.node()] || depends[b.node()];
+            }
+        }
+        let constraints = self.compiled.types.iter().chain(&self.compiled.world);
+        let constraints: Vec<Lit> = constraints.filter(|l| depends[l.node()]).copied().collect();
+        let gates: Vec<(usize, Lit, Lit)> = (0..nodes.len())
+            .filter(|n| depends[*n])
+            .filter_map(|n| match nodes[n] {
+                Node::And(a, b) => Some((n, a, b)),
+                Node::False | Node::Input => None,
+            })
+            .collect();
+        let mut left = candidates.to_vec();
+        let mut out = Vec::new();
         let mut values = Vec::new();
         for block in self.pool.blocks.iter().filter(|b| b.valid != 0) {
-            if out.len() == candidates.len() {
-                break;
-            }
-            let mut inputs = block.inputs.clone();
-            inputs.resize(circuit.nodes().len(), 0);
+            values.clone_from(&block.values);
             for value in repr.values() {
+                for lit in repr.inputs() {
+                    values[lit.node()] = 0;
+                }
                 for lit in &value {
-                    inputs[lit.node()] = if lit.is_neg() { 0 } else { u64::MAX };
+                    values[lit.node()] = if lit.is_neg() { 0 } else { u64::MAX };
                 }
-                if let Repr::OneOf(lits) = repr {
-                    for lit in lits.iter().filter(|l| lits.len() > 2 && !value.contains(l)) {
-                        inputs[lit.node()] = 0;
-                    }
+                for (n, a, b) in &gates {
+                    values[*n] = lane(&values, *a) & lane(&values, *b);
                 }
-                lanes(circuit, &inputs, &mut values);
-                let constraints = self.compiled.types.iter().chain(&self.compiled.world);
-                let valid = constraints.fold(block.valid, |acc, l| acc & lane(&values, *l));
-                for c in candidates
-                    .iter()
-                    .filter(|c| valid != 0 && !out.contains(*c))
-                    .copied()
-                    .collect::<Vec<_>>()
-                {
-                    let verdicts = &self.compiled.cells[cells[c].0].verdicts;
-                    if verdicts
-                        .iter()
-                        .any(|l| (lane(&values, *l) ^ lane(&block.values, *l)) & valid != 0)
-                    {
-                        out.insert(c);
+                let valid = constraints.iter().fold(block.valid, |acc, l| acc & lane(&values, *l));
+                left.retain(|c| {
+                    let verdicts = &self.compiled.cells[cells[*c].0].verdicts;
+                    let differs = |l: &Lit| (lane(&values, *l) ^ lane(&block.values, *l)) & valid != 0;
+                    let seen = verdicts.iter().any(differs);
+                    if seen {
+                        out.push(*c);
                     }
+                    !seen
+                });
+                if left.is_empty() {
+                    return out;
                 }
             }
         }
-        out.into_iter().collect()
+        out
     }
 
-    /// The verdicts of the cells and the constraints, with everything put in that the statements make certain.
-    fn reduced(&self, cells: &[(usize, VerdictSet)]) -> Reduced {
-        let mut roots: Vec<Lit> = cells
-            .iter()
-            .flat_map(|(c, _)| self.compiled.cells[*c].verdicts)
-            .collect();
+    /// The verdicts of the cells and the constraints, with everything put in that a solver knows to be certain.
+    fn reduced(&self, cells: impl Iterator<Item = usize>, knows: &Solver) -> Reduced {
+        let mut roots: Vec<Lit> = cells.flat_map(|c| self.compiled.cells[c].verdicts).collect();
         let verdicts = roots.len();
         roots.extend(self.compiled.types.iter().chain(&self.compiled.world));
-        let (circuit, image) = self.compiled.circuit.extract(&roots, |n| self.solver.known(n));
+        let (circuit, image) = self.compiled.circuit.extract(&roots, |n| knows.known(n));
         let roots: Vec<Lit> = roots.into_iter().map(|l| l.through(&image)).collect();
-        let mut constraints: Vec<(Lit, HashSet<usize>)> = Vec::new();
-        for lit in &roots[verdicts..] {
-            if *lit != Lit::TRUE {
-                constraints.push((*lit, inputs(&circuit, &[*lit])));
-            }
-        }
+        let constraints = roots[verdicts..].iter().copied().filter(|l| *l != Lit::TRUE).collect();
         Reduced {
             verdicts: roots[..verdicts].to_vec(),
-            constraints,
+            ties: Ties::new(&circuit, constraints),
             circuit,
             image,
         }
     }
 
-    /// Whether two values of an item, each with a world, give a cell different sets of verdicts.
-    fn sets_differ(&mut self, repr: &Repr, cell: usize, all: VerdictSet) -> bool {
+    /// The same under the profile.
+    pub(crate) fn reduced_to_profile(&self, cells: &[usize]) -> Reduced {
+        let mut knows = Solver::new(&self.compiled.circuit, true);
+        let stated = self.compiled.stated.iter().flat_map(|s| [s.kept, s.rebuts]);
+        let constraints = self.compiled.types.iter().chain(&self.compiled.world).copied();
+        for lit in constraints.chain(stated).chain([self.profile]) {
+            knows.assert(lit);
+        }
+        knows.solve([]);
+        self.reduced(cells.iter().copied(), &knows)
+    }
+
+    /// To which of the cells an item matters under the profile.
+    pub(crate) fn matters_under_profile(&mut self, reduced: &mut Reduced, repr: &Repr, cells: &[usize]) -> Vec<usize> {
+        let mut found: HashSet<usize> = reduced
+            .changed_by(repr, (0..cells.len()).collect())
+            .into_iter()
+            .collect();
+        let constrained = self.world_support();
+        let own = reduced.own(repr);
+        if repr.inputs().iter().any(|l| constrained[l.node()]) {
+            for (c, cell) in cells.iter().enumerate() {
+                let all = self.verdicts(*cell, self.profile);
+                let reach = reduced.reach(c);
+                let tied = own.iter().any(|n| reach.get(*n).is_some_and(|r| *r));
+                if tied && !found.contains(&c) && self.sets_differ(repr, *cell, all, self.profile) {
+                    found.insert(c);
+                }
+            }
+        }
+        (0..cells.len())
+            .filter(|c| found.contains(c))
+            .map(|c| cells[c])
+            .collect()
+    }
+
+    /// Whether two values of an item, each with a world that satisfies `guard`, give a cell different sets of verdicts.
+    fn sets_differ(&mut self, repr: &Repr, cell: usize, all: VerdictSet, guard: Lit) -> bool {
         let mut seen: Option<VerdictSet> = None;
-        for value in repr.values() {
+        for mut value in repr.values() {
+            value.push(guard);
             if !self.possible(&value) {
                 continue;
             }

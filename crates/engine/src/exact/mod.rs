@@ -4,6 +4,7 @@ mod arena;
 mod hitting;
 mod matters;
 mod now;
+mod order;
 mod pool;
 mod problems;
 mod readings;
@@ -14,7 +15,7 @@ pub use problems::{Finding, FindingSets};
 pub use readings::{Axis, Group};
 pub use sets::{Literal, Sets};
 
-use crate::circuit::{Circuit, Lit};
+use crate::circuit::{Circuit, Lit, Node};
 use crate::compile::{Compiled, LawKey};
 use crate::situation::{Item, Situation};
 use crate::solve::Solver;
@@ -93,7 +94,12 @@ pub struct Exact<'r> {
     /// The open law entries by code of the state, then instrument.
     law_order: Vec<LawKey>,
     modal: HashMap<Lit, Modal>,
+    /// By literal of the arena.
     grounds: HashMap<Lit, Vec<usize>>,
+    /// By kind of question and literal of its arena.
+    sets: HashMap<(usize, Lit), FindingSets>,
+    /// Whether no world remains when every statement is dropped, so that a ground may need any.
+    needs_all: Option<bool>,
 }
 
 impl<'r> Exact<'r> {
@@ -126,23 +132,17 @@ impl<'r> Exact<'r> {
                 return Err(contradiction(&compiled, &mut free, guard));
             }
         }
-        let mut stated = HashMap::new();
-        for s in &compiled.stated {
-            stated.insert(s.kept.node(), true);
-            stated.insert(s.rebuts.node(), true);
-            for lit in justified_inputs(&compiled.circuit, s.value) {
-                stated.insert(lit.node(), !lit.is_neg());
-            }
-        }
         for lit in kept {
             solver.assert(lit);
         }
-        let mut pool = Pool::random(&compiled, &stated, 6);
+        // Solving draws what follows at once from what was asserted.
         solver.solve([profile]);
+        let inputs = (0..compiled.circuit.nodes().len()).filter(|n| compiled.circuit.nodes()[*n] == Node::Input);
+        let certain = inputs.filter_map(|n| Some((n, solver.known(n)?))).collect();
+        let mut pool = Pool::random(&compiled, &certain, 6);
         pool.add(&compiled.circuit, solver.model());
         let mut law_order: Vec<LawKey> = compiled.open_law.keys().copied().collect();
         law_order.sort_by_key(|k| (crate::compile::state_of(case, k.place).code.clone(), k.instrument));
-        let (modal, grounds) = (HashMap::new(), HashMap::new());
         Ok(Self {
             compiled,
             profile,
@@ -150,8 +150,10 @@ impl<'r> Exact<'r> {
             pool,
             arenas: [None, None, None],
             law_order,
-            modal,
-            grounds,
+            modal: HashMap::new(),
+            grounds: HashMap::new(),
+            sets: HashMap::new(),
+            needs_all: None,
         })
     }
 
@@ -254,7 +256,6 @@ impl<'r> Exact<'r> {
 
 /// The inputs that a conjunction of inputs fixes; empty where `lit` is anything else.
 pub(crate) fn justified_inputs(circuit: &Circuit, lit: Lit) -> Vec<Lit> {
-    use crate::circuit::Node;
     match circuit.nodes()[lit.node()] {
         Node::Input => vec![lit],
         Node::And(a, b) if !lit.is_neg() => {

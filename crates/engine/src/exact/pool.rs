@@ -35,6 +35,9 @@ pub(crate) struct Pool {
     used: usize,
 }
 
+/// How often what is broken in random worlds is drawn anew.
+const REPAIRS: usize = 4;
+
 /// xorshift64*: small, good enough, the same everywhere.
 struct Random(u64);
 
@@ -53,54 +56,80 @@ impl Random {
 }
 
 impl Pool {
-    /// Random worlds that keep every statement. `stated` gives the value of inputs that a statement fixes.
-    pub(crate) fn random(compiled: &Compiled<'_>, stated: &HashMap<usize, bool>, blocks: usize) -> Self {
+    /// Random worlds of a case. `fixed` gives the value of inputs that are certain. What breaks a constraint is drawn anew some times, and left out if
+    /// that does not help.
+    pub(crate) fn random(compiled: &Compiled<'_>, fixed: &HashMap<usize, bool>, blocks: usize) -> Self {
+        let mut reprs: Vec<Repr> = compiled.items.values().cloned().collect();
+        reprs.extend(compiled.questions.iter().map(|lits| Repr::OneOf(lits.clone())));
+        let mut owner: Vec<Option<usize>> = vec![None; compiled.circuit.nodes().len()];
+        for (i, repr) in reprs.iter().enumerate() {
+            for lit in repr.inputs() {
+                owner[lit.node()] = Some(i);
+            }
+        }
         let mut random = Random(0x9E37_79B9_7F4A_7C15);
         let mut pool = Self::default();
         for b in 0..blocks {
+            let rarity = 1 + b as u32 % 3;
             let mut inputs = vec![0u64; compiled.circuit.nodes().len()];
             for (n, node) in compiled.circuit.nodes().iter().enumerate() {
                 if *node == Node::Input {
-                    let word = random.word(1 + (b as u32 % 3));
-                    inputs[n] = if b % 2 == 0 { word } else { !word };
+                    let word = random.word(rarity);
+                    inputs[n] = match fixed.get(&n) {
+                        Some(value) => u64::from(*value).wrapping_neg(),
+                        None if b % 2 == 0 => word,
+                        None => !word,
+                    };
                 }
             }
-            for repr in compiled.items.values() {
-                spread(repr, &mut inputs, &mut random);
-            }
-            for lits in &compiled.questions {
-                if lits.len() > 2 {
-                    spread(&Repr::OneOf(lits.clone()), &mut inputs, &mut random);
-                }
+            for repr in &reprs {
+                spread(repr, u64::MAX, fixed, &mut inputs, &mut random);
             }
             // Most presumptions hold in most worlds.
-            for p in &compiled.presumptions {
-                if let Some(node) = input_of(&compiled.circuit, p.value) {
-                    inputs[node] = if p.value.is_neg() { 0 } else { u64::MAX };
-                }
-            }
-            for (node, value) in stated {
-                inputs[*node] = if *value { u64::MAX } else { 0 };
+            for p in compiled.presumptions.iter().rev() {
+                prefer(&compiled.items[&p.item], p.value, fixed, &mut inputs);
             }
             pool.push_inputs(compiled, inputs);
+            for _ in 0..REPAIRS {
+                let Some(mut block) = pool.blocks.pop_if(|b| b.valid != u64::MAX) else {
+                    break;
+                };
+                for constraint in constraints(compiled) {
+                    let broken = !lane(&block.values, constraint);
+                    if broken == 0 {
+                        continue;
+                    }
+                    for node in compiled.circuit.cone(&[constraint]) {
+                        if compiled.circuit.nodes()[node] != Node::Input || fixed.contains_key(&node) {
+                            continue;
+                        }
+                        let word = random.next();
+                        block.inputs[node] = block.inputs[node] & !broken | word & broken;
+                        if let Some(item) = owner[node] {
+                            spread(&reprs[item], broken, fixed, &mut block.inputs, &mut random);
+                        }
+                    }
+                }
+                pool.push_inputs(compiled, block.inputs);
+            }
         }
-        pool.used = 0;
+        pool.blocks.retain(|b| b.valid != 0);
+        // The last block is full: the next world begins another.
+        pool.used = pool.blocks.len() * LANES;
         pool
     }
 
     fn push_inputs(&mut self, compiled: &Compiled<'_>, inputs: Vec<u64>) {
         let mut values = Vec::new();
         lanes(&compiled.circuit, &inputs, &mut values);
-        let valid = compiled
-            .types
-            .iter()
-            .chain(&compiled.world)
-            .fold(u64::MAX, |acc, l| acc & lane(&values, *l));
+        let valid = constraints(compiled).fold(u64::MAX, |acc, l| acc & lane(&values, l));
         self.blocks.push(Block { inputs, values, valid });
     }
 
     /// The known worlds that satisfy `guard`, in another circuit, where `image` gives the literal of each node.
     pub(crate) fn image(&self, whole: &Circuit, guard: Lit, part: &Circuit, image: &[Lit]) -> Self {
+        let free = |n: &usize| whole.nodes()[*n] == Node::Input && image[*n].constant().is_none();
+        let kept: Vec<usize> = (0..whole.nodes().len()).filter(free).collect();
         let mut pool = Self::default();
         for block in &self.blocks {
             let valid = block.valid & lane(&block.values, guard);
@@ -108,10 +137,8 @@ impl Pool {
                 continue;
             }
             let mut inputs = vec![0u64; part.nodes().len()];
-            for (n, node) in whole.nodes().iter().enumerate() {
-                if *node == Node::Input && image[n].constant().is_none() {
-                    inputs[image[n].node()] = block.inputs.get(n).copied().unwrap_or(0);
-                }
+            for n in &kept {
+                inputs[image[*n].node()] = block.inputs.get(*n).copied().unwrap_or(0);
             }
             let mut values = Vec::new();
             lanes(part, &inputs, &mut values);
@@ -176,33 +203,55 @@ impl Pool {
     }
 }
 
-/// The input that a literal is, if it is one.
-fn input_of(circuit: &Circuit, lit: Lit) -> Option<usize> {
-    (circuit.nodes()[lit.node()] == Node::Input).then_some(lit.node())
+/// Gives an item a value in every lane, if it is a value that one input says and nothing else is certain of the item.
+fn prefer(repr: &Repr, value: Lit, fixed: &HashMap<usize, bool>, inputs: &mut [u64]) {
+    let own = repr.inputs();
+    if own.iter().all(|l| l.node() != value.node()) || own.iter().any(|l| fixed.contains_key(&l.node())) {
+        return;
+    }
+    if own.len() > 1 {
+        for lit in &own {
+            inputs[lit.node()] = 0;
+        }
+    }
+    inputs[value.node()] = u64::from(!value.is_neg()).wrapping_neg();
 }
 
-/// Gives an enumeration or an ordered item one value in every lane.
-fn spread(repr: &Repr, inputs: &mut [u64], random: &mut Random) {
+/// What every world of a case satisfies.
+fn constraints(compiled: &Compiled<'_>) -> impl Iterator<Item = Lit> {
+    compiled.types.iter().chain(&compiled.world).copied()
+}
+
+/// Gives an enumeration or an ordered item one value in the lanes of a mask, one that is fixed if one is.
+fn spread(repr: &Repr, mask: u64, fixed: &HashMap<usize, bool>, inputs: &mut [u64], random: &mut Random) {
+    let mut set = |lit: &Lit, word: u64| {
+        if !fixed.contains_key(&lit.node()) {
+            inputs[lit.node()] = inputs[lit.node()] & !mask | word & mask;
+        }
+    };
+    let is = |lit: &Lit| fixed.get(&lit.node()).map(|value| *value != lit.is_neg());
     match repr {
         Repr::Bool(_) => {}
         Repr::OneOf(lits) if lits.len() <= 2 => {}
         Repr::OneOf(lits) => {
-            let mut left = u64::MAX;
-            for (i, lit) in lits.iter().enumerate() {
-                let word = if i + 1 == lits.len() {
-                    left
-                } else {
-                    left & random.next()
-                };
-                inputs[lit.node()] = word;
+            let certain = lits.iter().any(|l| is(l) == Some(true));
+            let mut left = if certain { 0 } else { u64::MAX };
+            let last = lits.iter().rposition(|l| is(l).is_none());
+            for (i, lit) in lits.iter().enumerate().filter(|(_, l)| is(l).is_none()) {
+                let word = if Some(i) == last { left } else { left & random.next() };
+                set(lit, word);
                 left &= !word;
             }
         }
         Repr::Below(bounds) => {
             let mut below = 0;
             for (_, lit) in bounds {
-                below |= random.next() & random.next();
-                inputs[lit.node()] = below;
+                below |= match is(lit) {
+                    Some(true) => u64::MAX,
+                    Some(false) => 0,
+                    None => random.next() & random.next(),
+                };
+                set(lit, below);
             }
         }
     }

@@ -8,7 +8,6 @@ use crate::compile::StatedOn;
 use crate::compile::items::{Choice, Repr};
 use crate::situation::{Item, Situation, What};
 use safeconduct_rulebook::model::{Sort, Verdict};
-use std::collections::HashSet;
 
 /// A set of more findings than this is no hint: that there may be one is said, it is not listed.
 const LIMIT: usize = 4;
@@ -33,7 +32,7 @@ pub struct FindingSets {
 
 /// What is put in for good, for each kind of question.
 #[derive(Clone, Copy, Debug)]
-enum Kind {
+pub(crate) enum Kind {
     /// No statement: a ground may leave out any.
     Grounds,
     /// The statements that no change can be about.
@@ -45,16 +44,23 @@ enum Kind {
 impl Exact<'_> {
     /// The first smallest set of statements (indices into the compiled statements) that alone makes a literal hold in every world of the profile.
     pub fn ground(&mut self, lit: Lit, case: &Situation) -> Vec<usize> {
-        if let Some(ground) = self.grounds.get(&lit) {
-            return ground.clone();
-        }
         let mut arena = self.borrow(Kind::Grounds);
         let target = arena.lit(&self.compiled.circuit, lit);
+        if let Some(ground) = self.grounds.get(&target) {
+            let ground = ground.clone();
+            self.keep(Kind::Grounds, arena);
+            return ground;
+        }
         let reach = arena.reach(target);
         // What has nothing to do with the target may be left out, if a world remains when it is.
-        let dropped = self.compiled.stated.iter().flat_map(|s| [!s.kept, !s.rebuts]);
-        let dropped = self.here(&mut arena, &dropped.collect::<Vec<_>>());
-        let all = !arena.solver.solve(dropped);
+        let all = match self.needs_all {
+            Some(all) => all,
+            None => {
+                let dropped = self.compiled.stated.iter().flat_map(|s| [!s.kept, !s.rebuts]);
+                let dropped = self.here(&mut arena, &dropped.collect::<Vec<_>>());
+                *self.needs_all.insert(!arena.solver.solve(dropped))
+            }
+        };
         let mut order: Vec<usize> = Vec::new();
         for (s, stated) in self.compiled.stated.iter().enumerate() {
             if all || self.reached(&mut arena, &reach, stated.item, Some(stated)) {
@@ -87,14 +93,22 @@ impl Exact<'_> {
             limit: usize::MAX,
             wanted: 1,
         };
-        let chosen = match arena.smallest_sets(&problem).sets.first() {
+        let (mut part, problem) = match all {
+            true => (None, problem),
+            false => {
+                let (part, problem) = problem.part_of(&arena);
+                (Some(part), problem)
+            }
+        };
+        let place = part.as_mut().unwrap_or(&mut arena);
+        let chosen = match place.smallest_sets(&problem).sets.first() {
             Some(set) => set.clone(),
             // The search was given up: a set from which nothing can be left out is still a ground.
-            None => arena.irreducible(&problem),
+            None => place.irreducible(&problem),
         };
-        self.arenas[Kind::Grounds as usize] = Some(arena);
+        self.keep(Kind::Grounds, arena);
         let ground: Vec<usize> = chosen.into_iter().map(|i| order[i]).collect();
-        self.grounds.insert(lit, ground.clone());
+        self.grounds.insert(target, ground.clone());
         ground
     }
 
@@ -116,6 +130,11 @@ impl Exact<'_> {
         }
         let mut arena = self.borrow(kind);
         let target = arena.lit(&self.compiled.circuit, target);
+        if let Some(sets) = self.sets.get(&(kind as usize, target)) {
+            let sets = sets.clone();
+            self.keep(kind, arena);
+            return sets;
+        }
         let reach = arena.reach(target);
         let mut findings = Vec::new();
         let mut literals = Vec::new();
@@ -161,34 +180,40 @@ impl Exact<'_> {
                 literals.push(literal);
             }
         }
-        let Sets { sets, more } = arena.smallest_sets(&Problem {
+        let problem = Problem {
             literals,
             target,
             limit: LIMIT,
             wanted: 5,
-        });
-        self.arenas[kind as usize] = Some(arena);
+        };
+        let (mut part, problem) = problem.part_of(&arena);
+        let Sets { sets, more } = part.smallest_sets(&problem);
+        self.keep(kind, arena);
         let findings = |set: Vec<usize>| set.into_iter().map(|i| findings[i]).collect();
-        FindingSets {
+        let sets = FindingSets {
             sets: sets.into_iter().map(findings).collect(),
             more,
-        }
+        };
+        self.sets.insert((kind as usize, target), sets.clone());
+        sets
     }
 
     /// Whether an item, or what is stated of it, can have to do with what was reached.
-    fn reached(&self, arena: &mut Arena, reach: &HashSet<usize>, item: Item, stated: Option<&StatedOn>) -> bool {
+    fn reached(&self, arena: &mut Arena, reach: &[bool], item: Item, stated: Option<&StatedOn>) -> bool {
         let mut lits = self.compiled.items[&item].inputs();
         lits.extend(stated.iter().flat_map(|s| [s.kept, s.rebuts]));
-        self.here(arena, &lits).iter().any(|l| reach.contains(&l.node()))
+        self.here(arena, &lits)
+            .iter()
+            .any(|l| reach.get(l.node()).is_some_and(|r| *r))
     }
 
     /// Literals as they are in an arena.
-    fn here(&self, arena: &mut Arena, lits: &[Lit]) -> Vec<Lit> {
+    pub(crate) fn here(&self, arena: &mut Arena, lits: &[Lit]) -> Vec<Lit> {
         lits.iter().map(|l| arena.lit(&self.compiled.circuit, *l)).collect()
     }
 
     /// The arena for a kind of question; who borrows it puts it back.
-    fn borrow(&mut self, kind: Kind) -> Arena {
+    pub(crate) fn borrow(&mut self, kind: Kind) -> Arena {
         if let Some(arena) = self.arenas[kind as usize].take() {
             return arena;
         }
@@ -202,6 +227,11 @@ impl Exact<'_> {
             }
         }
         self.arena(&held, matches!(kind, Kind::Settling))
+    }
+
+    /// Puts an arena back.
+    pub(crate) fn keep(&mut self, kind: Kind, arena: Arena) {
+        self.arenas[kind as usize] = Some(arena);
     }
 
     fn sort(&self, item: Item) -> Sort {

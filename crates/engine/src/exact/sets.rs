@@ -37,6 +37,31 @@ pub(crate) struct Problem {
     pub(crate) wanted: usize,
 }
 
+impl Problem {
+    /// The part of an arena that has to do with the target, and the same problem there.
+    pub(crate) fn part_of(self, arena: &Arena) -> (Arena, Self) {
+        let named = self.literals.iter().flat_map(|l| {
+            let all = l.says.iter().chain(&l.fixes).chain(&l.without).chain(&l.restores);
+            all.copied()
+        });
+        let (part, image) = arena.part(self.target, named);
+        let there = |lits: Vec<Lit>| lits.into_iter().map(|l| l.through(&image)).collect();
+        let literals = self.literals.into_iter().map(|l| Literal {
+            group: l.group,
+            says: there(l.says),
+            fixes: there(l.fixes),
+            without: there(l.without),
+            restores: there(l.restores),
+        });
+        let problem = Self {
+            literals: literals.collect(),
+            target: self.target.through(&image),
+            ..self
+        };
+        (part, problem)
+    }
+}
+
 /// The smallest sets, as indices of literals.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sets {
