@@ -138,6 +138,8 @@ pub enum Body {
     Profile(Profile),
     /// `claim`
     Claim(Claim),
+    /// `waive`
+    Waive(Waive),
     /// `alias`
     Alias(Alias),
 }
@@ -501,6 +503,19 @@ pub enum ClaimSays {
     NeverTurns(Vec<Name>, Vec<Name>),
     /// `holds`: the `when` condition itself can never fail… written `then COND`.
     Then(Cond),
+}
+
+/// `waive ID "why it stands nevertheless" flaw … for … [under …] [when …]`
+#[derive(Clone, Debug, Default)]
+pub struct Waive {
+    /// `flaw never_matters`
+    pub flaw: Option<Name>,
+    /// `for …`: the statements and acts that the flaw is about.
+    pub about: Vec<Name>,
+    /// `under …`
+    pub under: Vec<Under>,
+    /// `when …`
+    pub when: Option<Cond>,
 }
 
 /// `alias OLD for NEW "message"`
