@@ -93,6 +93,7 @@ fn conditions(rb: &Rulebook, claims: bool) -> Vec<&Cond> {
     all.extend(rb.facts.iter().flat_map(|f| &f.protective).map(|p| &p.when));
     all.extend(rb.relations.iter().flat_map(|r| &r.protective).map(|p| &p.when));
     if claims {
+        all.extend(rb.waivers.iter().map(|w| &w.when));
         for claim in &rb.claims {
             all.push(&claim.when);
             if let ClaimSays::Then(cond) = &claim.says {

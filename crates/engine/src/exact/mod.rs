@@ -4,7 +4,7 @@ mod arena;
 mod hitting;
 mod matters;
 mod now;
-mod pool;
+pub(crate) mod pool;
 mod problems;
 mod readings;
 mod sets;
