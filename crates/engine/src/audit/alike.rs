@@ -1,0 +1,64 @@
+//! Values of a fact, and positions on a question, that nothing tells apart.
+
+use super::depends::seen;
+use super::differ::{Becomes, Differ, Pair};
+use super::worlds::Worlds;
+use super::{Found, Thing};
+use crate::circuit::Lit;
+use crate::situation::What;
+use safeconduct_rulebook::model::*;
+
+/// Of everything of which not all values are alike.
+pub(super) fn find(worlds: &mut Worlds<'_>, differ: &mut Differ, found: &[Found]) -> Vec<Found> {
+    let rb = worlds.compiled.rulebook;
+    let mut suspects: Vec<(Thing, Vec<Vec<Lit>>)> = Vec::new();
+    for (f, fact) in rb.facts.iter().enumerate() {
+        let id = FactId(f as u32);
+        let near = |state: Option<u32>| state.is_none_or(|s| s == 0);
+        if matches!(fact.kind, Type::OneOf(_)) {
+            let items = worlds.compiled.items.iter();
+            let lits = items.filter(|(item, _)| item.what == What::Fact(id) && near(item.state));
+            let lits = lits.filter_map(|(_, repr)| match repr {
+                crate::compile::items::Repr::OneOf(lits) => Some(lits.clone()),
+                _ => None,
+            });
+            suspects.push((Thing::Fact(id), lits.collect()));
+        }
+    }
+    for (q, lits) in worlds.compiled.questions.iter().enumerate() {
+        suspects.push((Thing::Question(QuestionId(q as u32)), vec![lits.clone()]));
+    }
+    let idle = |what: Thing| found.contains(&Found::NothingDepends { what });
+    let said = |what: Thing| matches!(what, Thing::Question(q) if rb.questions[q.ix()].no_verdict.is_some());
+    let mut out = Vec::new();
+    for (what, instances) in suspects {
+        let values = instances.first().map_or(0, Vec::len);
+        if values < 3 || idle(what) || said(what) {
+            continue;
+        }
+        // Being told apart by nothing is transitive: one of each group stands for all.
+        let mut groups: Vec<Vec<u32>> = Vec::new();
+        let seen = seen(differ, what);
+        for value in 0..values {
+            let same = groups.iter().position(|group| {
+                let other = group[0] as usize;
+                !instances.iter().any(|lits| {
+                    let pair = Pair {
+                        change: lits.iter().map(|l| (l.node(), Becomes::Free)).collect(),
+                        first: &[lits[other]],
+                        second: &[lits[value]],
+                        seen: &seen,
+                    };
+                    differ.possible(worlds, &pair)
+                })
+            });
+            match same {
+                Some(group) => groups[group].push(value as u32),
+                None => groups.push(vec![value as u32]),
+            }
+        }
+        let alike = groups.into_iter().filter(|g| g.len() > 1);
+        out.extend(alike.map(|values| Found::Alike { what, values }));
+    }
+    out
+}
