@@ -44,6 +44,8 @@ pub(crate) enum Command {
     WhatIf(WhatIf),
     /// Check a rulebook: names, types, cycles, citations, and whether its claims hold in every possible case
     Check(Check),
+    /// Find what is wrong with a rulebook as a whole: collisions, dilemmas, what has no effect; with a case of each
+    AuditLaw(crate::audit::Audit),
     /// Lay out the rule fences of rulebook files
     Fmt(Fmt),
     /// Run precedents and the case fences of the rulebook, and compare the answers with what they expect

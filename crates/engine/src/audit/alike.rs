@@ -1,10 +1,13 @@
 //! Values of a fact, and positions on a question, that nothing tells apart.
+//!
+//! That a list names values which count alike is no flaw: forms and annexes do. It is one where conditions tell values apart and no case does.
 
 use super::depends::seen;
 use super::differ::{Becomes, Differ, Pair};
 use super::worlds::Worlds;
 use super::{Found, Thing};
 use crate::circuit::Lit;
+use crate::compile::{conditions, walk};
 use crate::situation::What;
 use safeconduct_rulebook::model::*;
 
@@ -57,8 +60,29 @@ pub(super) fn find(worlds: &mut Worlds<'_>, differ: &mut Differ, found: &[Found]
                 None => groups.push(vec![value as u32]),
             }
         }
-        let alike = groups.into_iter().filter(|g| g.len() > 1);
+        let alike = groups.into_iter().filter(|g| g.len() > 1 && told_apart(rb, what, g));
         out.extend(alike.map(|values| Found::Alike { what, values }));
     }
     out
+}
+
+/// Whether some condition tests for some of these values and not for the others; positions are there to be told apart.
+fn told_apart(rb: &Rulebook, what: Thing, values: &[u32]) -> bool {
+    let Thing::Fact(id) = what else { return true };
+    let mut apart = false;
+    for cond in conditions(rb, false) {
+        walk(cond, &mut |c| {
+            if let Cond::Fact {
+                fact,
+                test: Test::OneOf(these),
+                ..
+            } = c
+                && *fact == id
+            {
+                let named = values.iter().filter(|v| these.contains(v)).count();
+                apart |= named > 0 && named < values.len();
+            }
+        });
+    }
+    apart
 }

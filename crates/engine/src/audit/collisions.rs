@@ -15,10 +15,7 @@ pub(super) fn first(cell: &Cell) -> bool {
 /// The rules by which a cell is owed, each with when.
 pub(super) fn owed_by(compiled: &mut Compiled<'_>, cell: usize) -> Vec<(RuleId, Lit)> {
     let Compiled {
-        cells,
-        one_of,
-        circuit,
-        ..
+        cells, one_of, circuit, ..
     } = compiled;
     let cell = &cells[cell];
     let norms = cell.norms.iter().map(|n| (n.rule, n.owed));

@@ -35,6 +35,8 @@ pub(super) struct Pair<'a> {
 pub(super) struct Differ {
     /// Verdicts; by which instruments an act is owed, barred, opened, or waits for a step; duties.
     pub(super) told: Vec<Lit>,
+    /// By which instruments a term holds.
+    pub(super) concluded: Vec<Lit>,
     /// Terms.
     pub(super) terms: Vec<(TermId, Lit)>,
     /// What is presumed of an item, or taken to protect.
@@ -45,6 +47,7 @@ pub(super) struct Differ {
 impl Differ {
     pub(super) fn new(worlds: &mut Worlds<'_>) -> Self {
         let told = told(&mut worlds.compiled);
+        let concluded = concluded(&mut worlds.compiled);
         worlds.pool.extend(&worlds.compiled.circuit);
         let compiled = &worlds.compiled;
         let near = |place: &Option<u32>| place.is_none_or(|d| d == 0);
@@ -53,6 +56,7 @@ impl Differ {
         let protective = compiled.protective.iter().map(|p| (p.item, p.clause));
         Self {
             told,
+            concluded,
             terms: terms.map(|(t, _, l)| (*t, *l)).collect(),
             assumed: presumed.chain(protective).collect(),
             sizes: HashMap::new(),
@@ -76,8 +80,7 @@ impl Differ {
         }
         seen.sort_by_cached_key(|l| self.size(&worlds.compiled.circuit, *l));
         let few = seen.len().min(4);
-        solved(worlds, pair, &seen[..few], &ties)
-            || (few < seen.len() && solved(worlds, pair, &seen[few..], &[]))
+        solved(worlds, pair, &seen[..few], &ties) || (few < seen.len() && solved(worlds, pair, &seen[few..], &[]))
     }
 
     fn size(&mut self, circuit: &Circuit, lit: Lit) -> usize {
@@ -131,6 +134,20 @@ fn told(compiled: &mut Compiled<'_>) -> Vec<Lit> {
     out
 }
 
+/// Each term, by each instrument under which it holds.
+fn concluded(compiled: &mut Compiled<'_>) -> Vec<Lit> {
+    let rb = compiled.rulebook;
+    let mut by: BTreeMap<(TermId, Option<InstrumentId>), Vec<Lit>> = BTreeMap::new();
+    for (rule, _, term, state, lit) in &compiled.parts.concluded {
+        if state.is_none_or(|s| s == 0) {
+            let cites = &rb.rules[rule.ix()].origin.cites;
+            let instrument = cites.first().map(|c| c.instrument);
+            by.entry((*term, instrument)).or_default().push(*lit);
+        }
+    }
+    by.into_values().map(|lits| compiled.circuit.any(lits)).collect()
+}
+
 /// The nodes that depend on what changes.
 fn affected(circuit: &Circuit, change: &HashMap<usize, Becomes>) -> Vec<bool> {
     let mut out = vec![false; circuit.nodes().len()];
@@ -157,7 +174,10 @@ fn known(worlds: &Worlds<'_>, pair: &Pair<'_>, affected: &[bool], seen: &[Lit], 
         &[0]
     };
     for block in &worlds.pool.blocks {
-        let first = pair.first.iter().fold(block.valid, |acc, l| acc & lane(&block.values, *l));
+        let first = pair
+            .first
+            .iter()
+            .fold(block.valid, |acc, l| acc & lane(&block.values, *l));
         if first == 0 {
             continue;
         }

@@ -17,7 +17,7 @@ pub(super) fn find(worlds: &mut Worlds<'_>, differ: &mut Differ, never: &[Found]
             _ => None,
         })
         .collect();
-    let told = differ.told.clone();
+    let told: Vec<Lit> = differ.told.iter().chain(&differ.concluded).copied().collect();
     let mut out = Vec::new();
     for (part, there) in worlds.compiled.parts.there.clone() {
         let (what, conclusion) = match part {
@@ -48,10 +48,15 @@ pub(super) fn find(worlds: &mut Worlds<'_>, differ: &mut Differ, never: &[Found]
     out
 }
 
-/// A presumption matters if, in some case in which all else is established, the item open, what it rules out would be answered otherwise.
+/// A presumption matters if in some case in which it binds and all else is established, what it rules out would be answered otherwise, or could not be.
 fn presumptions(worlds: &mut Worlds<'_>, differ: &mut Differ, dead: &BTreeSet<(Thing, Option<u32>)>) -> Vec<Found> {
     let rb = worlds.compiled.rulebook;
-    let told: Vec<Lit> = differ.told.iter().chain(differ.terms.iter().map(|(_, l)| l)).copied().collect();
+    let told: Vec<Lit> = differ
+        .told
+        .iter()
+        .chain(differ.terms.iter().map(|(_, l)| l))
+        .copied()
+        .collect();
     let all = worlds.compiled.presumptions.clone();
     let mut out = Vec::new();
     for i in 0..rb.presumptions.len() {
@@ -60,19 +65,30 @@ fn presumptions(worlds: &mut Worlds<'_>, differ: &mut Differ, dead: &BTreeSet<(T
             continue;
         }
         let matters = all.iter().filter(|p| p.presumption == id).any(|p| {
-            let mut first = vec![p.holds, !p.value];
+            let mut first = vec![p.holds, p.value];
             let same = |q: &&crate::compile::PresumptionOn| q.item == p.item && q.presumption != id;
             first.extend(all.iter().filter(same).map(|q| !q.holds));
             let Some(repr) = worlds.compiled.items.get(&p.item) else {
                 return false;
             };
-            let pair = Pair {
-                change: repr.inputs().iter().map(|l| (l.node(), Becomes::Free)).collect(),
+            let change: HashMap<usize, Becomes> = repr.inputs().iter().map(|l| (l.node(), Becomes::Free)).collect();
+            let forth = Pair {
+                change: change.clone(),
+                first: &first,
+                second: &[!p.value],
+                seen: &told,
+            };
+            if differ.possible(worlds, &forth) {
+                return true;
+            }
+            first[1] = !p.value;
+            let back = Pair {
+                change,
                 first: &first,
                 second: &[p.value],
                 seen: &told,
             };
-            differ.possible(worlds, &pair)
+            differ.possible(worlds, &back)
         });
         if !matters {
             out.push(Found::NeverMatters {

@@ -129,9 +129,7 @@ impl Found {
     /// What it is about: a waiver names some of these.
     pub fn about(&self) -> Vec<Thing> {
         match self {
-            Self::Collision {
-                owed, barred, acts, ..
-            } => [Thing::Rule(*owed), Thing::Rule(*barred)]
+            Self::Collision { owed, barred, acts, .. } => [Thing::Rule(*owed), Thing::Rule(*barred)]
                 .into_iter()
                 .chain(acts.iter().map(|a| Thing::Act(*a)))
                 .collect(),

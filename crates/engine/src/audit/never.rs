@@ -33,14 +33,18 @@ fn rules(worlds: &mut Worlds<'_>) -> Vec<Found> {
     };
     for cell in &worlds.compiled.cells {
         for norm in &cell.norms {
-            let lit = if norm.mode == Mode::MustHome { norm.owed } else { norm.stands };
+            let lit = if norm.mode == Mode::MustHome {
+                norm.owed
+            } else {
+                norm.stands
+            };
             add(norm.rule, norm.conclusion, Some(cell.act), lit);
         }
     }
     for duty in worlds.compiled.one_of.iter().filter(|o| !o.home) {
         add(duty.rule, duty.conclusion, None, duty.stands);
     }
-    for (rule, conclusion, lit) in &worlds.compiled.parts.concluded {
+    for (rule, conclusion, .., lit) in &worlds.compiled.parts.concluded {
         add(*rule, *conclusion, None, *lit);
     }
     let mut dead: BTreeMap<RuleId, BTreeMap<u32, (usize, Vec<ActId>, bool)>> = BTreeMap::new();

@@ -26,7 +26,12 @@ impl<'r> Worlds<'r> {
 
     /// What every world satisfies.
     pub(super) fn always(&self) -> Vec<Lit> {
-        self.compiled.types.iter().chain(&self.compiled.world).copied().collect()
+        self.compiled
+            .types
+            .iter()
+            .chain(&self.compiled.world)
+            .copied()
+            .collect()
     }
 
     /// Any of these, which may be new.

@@ -309,7 +309,7 @@ impl<'r> Compiler<'r> {
             let lifted = self.lifted(Target::Rule(rule), None, state);
             let mut holds = self.c.and(condition, !lifted);
             if self.parts.is_some() {
-                holds = self.concluded(rule, term, holds);
+                holds = self.concluded(rule, term, state, holds);
             }
             acc = self.c.or(acc, holds);
         }

@@ -11,7 +11,7 @@ mod norms;
 pub mod parts;
 mod scope;
 pub(crate) use cond::state_of;
-pub(crate) use scope::{articles, span_ago, walk};
+pub(crate) use scope::{articles, conditions, span_ago, walk};
 mod world;
 
 use crate::circuit::{Circuit, Lit};

@@ -25,8 +25,8 @@ pub enum Part {
 pub struct Parts {
     /// "The part is there": an input.
     pub there: BTreeMap<Part, Lit>,
-    /// A conclusion that is a term, and whether its rule holds (of one state).
-    pub concluded: Vec<(RuleId, u32, Lit)>,
+    /// A conclusion that is a term, and whether its rule holds, perhaps of a state.
+    pub concluded: Vec<(RuleId, u32, TermId, Option<u32>, Lit)>,
     /// An exception and whether it applies (in one context).
     pub applied: Vec<(ExceptionId, Lit)>,
 }
@@ -43,13 +43,13 @@ impl Compiler<'_> {
 
 impl Compiler<'_> {
     /// Whether a rule concludes a term, by a conclusion that is there.
-    pub(crate) fn concluded(&mut self, rule: RuleId, term: TermId, holds: Lit) -> Lit {
+    pub(crate) fn concluded(&mut self, rule: RuleId, term: TermId, state: Option<u32>, holds: Lit) -> Lit {
         let mut any = Lit::FALSE;
         for (i, conclusion) in self.rb.rules[rule.ix()].then.iter().enumerate() {
             if matches!(conclusion, Conclusion::Term { term: t, .. } if *t == term) {
                 let lit = self.where_there(Part::Conclusion(rule, i as u32), holds);
                 if let Some(parts) = &mut self.parts {
-                    parts.concluded.push((rule, i as u32, lit));
+                    parts.concluded.push((rule, i as u32, term, state, lit));
                 }
                 any = self.c.or(any, lit);
             }

@@ -73,7 +73,7 @@ fn states(cond: &Cond) -> Vec<StateExpr> {
 }
 
 /// Every condition of a rulebook, those of claims only for a generic frame.
-fn conditions(rb: &Rulebook, claims: bool) -> Vec<&Cond> {
+pub(crate) fn conditions(rb: &Rulebook, claims: bool) -> Vec<&Cond> {
     let mut all: Vec<&Cond> = Vec::new();
     all.extend(rb.rules.iter().map(|r| &r.when));
     for conclusion in rb.rules.iter().flat_map(|r| &r.then) {

@@ -300,7 +300,9 @@ impl Parser<'_> {
         let mut out = Waive::default();
         self.clauses(WAIVE, |p, word| match word {
             "flaw" => put(&mut out.flaw, p.single("a flaw")),
-            "for" => p.list(|p| p.name("what the flaw is about")).map(|about| out.about = about),
+            "for" => p
+                .list(|p| p.name("what the flaw is about"))
+                .map(|about| out.about = about),
             "under" => p.under_clause().map(|under| out.under.push(under)),
             _ => p.put_condition(&mut out.when),
         });

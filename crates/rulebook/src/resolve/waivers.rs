@@ -49,7 +49,10 @@ impl Resolver<'_> {
             self.error(
                 "no-cases",
                 name.span,
-                format!("`{}` is a flaw of the rulebook as a whole, not of some cases", flaw.word()),
+                format!(
+                    "`{}` is a flaw of the rulebook as a whole, not of some cases",
+                    flaw.word()
+                ),
                 "no `under` and no `when` here",
                 "leave them out",
             );
@@ -71,9 +74,7 @@ impl Resolver<'_> {
         if found.is_none() {
             let words: Vec<&str> = all.by_ref().map(Flaw::word).collect();
             let mut error = unknown(name, "a flaw", words.iter().copied());
-            error
-                .help
-                .get_or_insert(format!("the flaws are {}", words.join(", ")));
+            error.help.get_or_insert(format!("the flaws are {}", words.join(", ")));
             self.diagnostics.push(error);
         }
         found
