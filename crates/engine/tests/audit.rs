@@ -46,7 +46,9 @@ profile p "P"
 "#;
 
 fn yes_no(id: &str) -> String {
-    format!("fact {id} \"{id}\"\n  type yes/no\n  holds \"{id}\"\n  fails \"not {id}\"\n  ask \"{id}?\"\n  shown by court\n")
+    format!(
+        "fact {id} \"{id}\"\n  type yes/no\n  holds \"{id}\"\n  fails \"not {id}\"\n  ask \"{id}?\"\n  shown by court\n"
+    )
 }
 
 fn book(rules: &str) -> Rulebook {
@@ -119,7 +121,10 @@ fn no_lawful_act() {
     let status = "term x.held \"Held\"\n  status\n  holds \"held\"\n  fails \"not held\"\n\
                   rule r.held \"Held\"\n  cite tr\n  when not case.a\n  then x.held\n";
     let held = bar.replace("when case.a", "when x.held and case.a");
-    assert!(found(&(status.to_owned() + &held), Flaw::NoLawfulAct).is_empty(), "he is never of that status then");
+    assert!(
+        found(&(status.to_owned() + &held), Flaw::NoLawfulAct).is_empty(),
+        "he is never of that status then"
+    );
     let held = bar.replace("when case.a", "when x.held and case.b");
     assert_eq!(found(&(status.to_owned() + &held), Flaw::NoLawfulAct), ["x.held"]);
 }
@@ -127,14 +132,18 @@ fn no_lawful_act() {
 #[test]
 fn excluding_duties() {
     let both = |when: &str| format!("{OWED}rule r.other \"Other\"\n  cite tr\n  when {when}\n  then must rest\n");
-    assert_eq!(found(&both("case.b"), Flaw::ExcludingDuties), ["r.owed stay r.other rest"]);
+    assert_eq!(
+        found(&both("case.b"), Flaw::ExcludingDuties),
+        ["r.owed stay r.other rest"]
+    );
     assert!(found(&both("not case.a"), Flaw::ExcludingDuties).is_empty());
 }
 
 #[test]
 fn no_choice_left() {
     let one_of = "rule r.one \"One\"\n  cite tr\n  when case.a\n  then must one of stay, rest\n";
-    let none = |when: &str| format!("{one_of}rule r.bar \"Bar\"\n  cite tr\n  when {when}\n  then must not stay, rest\n");
+    let none =
+        |when: &str| format!("{one_of}rule r.bar \"Bar\"\n  cite tr\n  when {when}\n  then must not stay, rest\n");
     assert_eq!(found(&none("case.b"), Flaw::NoChoiceLeft), ["r.one"]);
     assert!(found(&none("not case.a"), Flaw::NoChoiceLeft).is_empty());
     let excluded = format!(
@@ -167,7 +176,10 @@ fn never_stands() {
 fn never_matters() {
     let twice = |second: &str| format!("{OWED}rule r.again \"Again\"\n  cite {second}\n  then must stay\n");
     assert_eq!(found(&twice("tr"), Flaw::NeverMatters), ["r.owed"]);
-    assert!(found(&twice("ts"), Flaw::NeverMatters).is_empty(), "another instrument is another reason");
+    assert!(
+        found(&twice("ts"), Flaw::NeverMatters).is_empty(),
+        "another instrument is another reason"
+    );
     let lifted = |when: &str| {
         format!(
             "{OWED}exception r.e1 \"E1\"\n  cite tr\n  to r.owed\n  when case.b\n\
@@ -180,8 +192,15 @@ fn never_matters() {
 
 #[test]
 fn nothing_depends() {
-    let rules = |b: &str| format!("{OWED}rule r.b \"B\"\n  cite tr\n  under q is one or other\n  when case.c and case.d and ({b})\n  then must not rest\n");
-    assert_eq!(found(&rules("case.b or not case.b"), Flaw::NothingDepends), ["case.b", "q"]);
+    let rules = |b: &str| {
+        format!(
+            "{OWED}rule r.b \"B\"\n  cite tr\n  under q is one or other\n  when case.c and case.d and ({b})\n  then must not rest\n"
+        )
+    };
+    assert_eq!(
+        found(&rules("case.b or not case.b"), Flaw::NothingDepends),
+        ["case.b", "q"]
+    );
     assert_eq!(found(&rules("case.b"), Flaw::NothingDepends), ["q"]);
     let term = "term x.t \"T\"\n  holds \"t\"\n  fails \"not t\"\nrule r.t \"T\"\n  cite tr\n  when case.b and case.c and case.d\n  then x.t\n";
     assert_eq!(found(&format!("{OWED}{term}"), Flaw::NothingDepends), ["x.t", "q"]);
@@ -189,10 +208,17 @@ fn nothing_depends() {
 
 #[test]
 fn alike() {
-    let fact = "fact case.kind \"Kind\"\n  type one of { x \"x\", y \"y\", z \"z\" }\n  ask \"Which?\"\n  shown by court\n";
+    let fact =
+        "fact case.kind \"Kind\"\n  type one of { x \"x\", y \"y\", z \"z\" }\n  ask \"Which?\"\n  shown by court\n";
     let rules = |when: &str| format!("{fact}rule r.k \"K\"\n  cite tr\n  when {when}\n  then must not rest\n");
-    assert_eq!(found(&rules("case.kind is x or case.kind is y"), Flaw::Alike), ["case.kind"]);
-    assert!(found(&rules("case.kind is one of { x, y }"), Flaw::Alike).is_empty(), "nobody tells them apart");
+    assert_eq!(
+        found(&rules("case.kind is x or case.kind is y"), Flaw::Alike),
+        ["case.kind"]
+    );
+    assert!(
+        found(&rules("case.kind is one of { x, y }"), Flaw::Alike).is_empty(),
+        "nobody tells them apart"
+    );
     let told = rules("case.kind is x or case.kind is y and case.a");
     assert!(found(&told, Flaw::Alike).is_empty());
 }
@@ -201,10 +227,22 @@ fn alike() {
 fn waivers() {
     let waive = |more: &str| barred("case.b") + "waive w \"It stands\"\n  flaw collision\n  for r.owed" + more;
     assert_eq!(found(&waive("\n"), Flaw::Collision), ["r.owed r.barred stay (waived)"]);
-    assert_eq!(found(&waive(", r.barred\n"), Flaw::Collision), ["r.owed r.barred stay (waived)"]);
-    assert_eq!(found(&waive("\n  when case.a\n"), Flaw::Collision), ["r.owed r.barred stay (waived)"]);
-    assert_eq!(found(&waive("\n  when case.c\n"), Flaw::Collision), ["r.owed r.barred stay"]);
-    assert!(found(&waive("\n  when case.c\n"), Flaw::WaivesNothing).is_empty(), "it covers some cases");
+    assert_eq!(
+        found(&waive(", r.barred\n"), Flaw::Collision),
+        ["r.owed r.barred stay (waived)"]
+    );
+    assert_eq!(
+        found(&waive("\n  when case.a\n"), Flaw::Collision),
+        ["r.owed r.barred stay (waived)"]
+    );
+    assert_eq!(
+        found(&waive("\n  when case.c\n"), Flaw::Collision),
+        ["r.owed r.barred stay"]
+    );
+    assert!(
+        found(&waive("\n  when case.c\n"), Flaw::WaivesNothing).is_empty(),
+        "it covers some cases"
+    );
     assert_eq!(found(&waive("\n  when not case.a\n"), Flaw::WaivesNothing), ["w"]);
     let idle = barred("not case.a") + "waive w \"It stands\"\n  flaw collision\n  for r.owed\n";
     assert_eq!(found(&idle, Flaw::WaivesNothing), ["w"]);
@@ -254,11 +292,17 @@ fn statements() -> impl Strategy<Value = Vec<String>> {
                 2 => ("rule", "", "\n  then must not stay"),
                 _ => ("basis", "\n  for leave", ""),
             };
-            out.push(format!("{head} n.{i} \"N\"\n  cite tr{clause}\n  when {}{then}\n", when.text()));
+            out.push(format!(
+                "{head} n.{i} \"N\"\n  cite tr{clause}\n  when {}{then}\n",
+                when.text()
+            ));
         }
         for (i, (to, when)) in lifts.iter().enumerate() {
             let to = to % heads.len();
-            out.push(format!("exception e.{i} \"E\"\n  cite tr\n  to n.{to}\n  when {}\n", when.text()));
+            out.push(format!(
+                "exception e.{i} \"E\"\n  cite tr\n  to n.{to}\n  when {}\n",
+                when.text()
+            ));
         }
         out
     })

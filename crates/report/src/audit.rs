@@ -66,11 +66,7 @@ fn summary(report: &Report<'_>) -> String {
         0 => String::new(),
         n => format!(
             " {} waived in the rulebook for a written reason.",
-            if n == 1 {
-                "1 is".to_owned()
-            } else {
-                format!("{n} are")
-            }
+            if n == 1 { "1 is".to_owned() } else { format!("{n} are") }
         ),
     };
     match report.left {

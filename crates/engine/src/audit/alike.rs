@@ -1,6 +1,7 @@
 //! Values of a fact, and positions on a question, that nothing tells apart.
 //!
-//! That a list names values which count alike is no flaw: forms and annexes do. It is one where conditions tell values apart and no case does.
+//! That a list names values which count alike is no flaw: forms and annexes do. It is one where conditions tell values apart and no case does,
+//! not even by the norms that it cites.
 
 use super::depends::seen;
 use super::differ::{Becomes, Differ, Pair};
@@ -41,7 +42,8 @@ pub(super) fn find(worlds: &mut Worlds<'_>, differ: &mut Differ, found: &[Found]
         }
         // Being told apart by nothing is transitive: one of each group stands for all.
         let mut groups: Vec<Vec<u32>> = Vec::new();
-        let seen = seen(differ, what);
+        // Another norm is another reason, and another citation.
+        let seen: Vec<Lit> = seen(differ, what).into_iter().chain(differ.reasons.clone()).collect();
         for value in 0..values {
             let same = groups.iter().position(|group| {
                 let other = group[0] as usize;

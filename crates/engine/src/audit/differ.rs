@@ -37,6 +37,8 @@ pub(super) struct Differ {
     pub(super) told: Vec<Lit>,
     /// By which instruments a term holds.
     pub(super) concluded: Vec<Lit>,
+    /// Each norm, basis and conclusion that stands.
+    pub(super) reasons: Vec<Lit>,
     /// Terms.
     pub(super) terms: Vec<(TermId, Lit)>,
     /// What is presumed of an item, or taken to protect.
@@ -50,6 +52,10 @@ impl Differ {
         let concluded = concluded(&mut worlds.compiled);
         worlds.pool.extend(&worlds.compiled.circuit);
         let compiled = &worlds.compiled;
+        let cells = compiled.cells.iter().filter(|c| c.destination.is_none_or(|d| d == 0));
+        let stand = cells.flat_map(|c| c.norms.iter().map(|n| n.stands).chain(c.bases.iter().map(|b| b.holds)));
+        let conclude = compiled.parts.concluded.iter().map(|(.., l)| *l);
+        let reasons = stand.chain(conclude).collect();
         let near = |place: &Option<u32>| place.is_none_or(|d| d == 0);
         let terms = compiled.terms.iter().filter(|(_, place, _)| near(place));
         let presumed = compiled.presumptions.iter().map(|p| (p.item, p.holds));
@@ -57,6 +63,7 @@ impl Differ {
         Self {
             told,
             concluded,
+            reasons,
             terms: terms.map(|(t, _, l)| (*t, *l)).collect(),
             assumed: presumed.chain(protective).collect(),
             sizes: HashMap::new(),

@@ -1,5 +1,6 @@
 //! Statements without which every case would be answered alike.
 
+use super::depends::seen;
 use super::differ::{Becomes, Differ, Pair};
 use super::worlds::Worlds;
 use super::{Found, Thing};
@@ -51,12 +52,6 @@ pub(super) fn find(worlds: &mut Worlds<'_>, differ: &mut Differ, never: &[Found]
 /// A presumption matters if in some case in which it binds and all else is established, what it rules out would be answered otherwise, or could not be.
 fn presumptions(worlds: &mut Worlds<'_>, differ: &mut Differ, dead: &BTreeSet<(Thing, Option<u32>)>) -> Vec<Found> {
     let rb = worlds.compiled.rulebook;
-    let told: Vec<Lit> = differ
-        .told
-        .iter()
-        .chain(differ.terms.iter().map(|(_, l)| l))
-        .copied()
-        .collect();
     let all = worlds.compiled.presumptions.clone();
     let mut out = Vec::new();
     for i in 0..rb.presumptions.len() {
@@ -64,6 +59,11 @@ fn presumptions(worlds: &mut Worlds<'_>, differ: &mut Differ, dead: &BTreeSet<(T
         if dead.contains(&(Thing::Presumption(id), None)) {
             continue;
         }
+        let what = match rb.presumptions[i].what {
+            Presumed::Fact(fact) => Thing::Fact(fact),
+            Presumed::Relation(relation) => Thing::Relation(relation),
+        };
+        let told = seen(differ, what);
         let matters = all.iter().filter(|p| p.presumption == id).any(|p| {
             let mut first = vec![p.holds, p.value];
             let same = |q: &&crate::compile::PresumptionOn| q.item == p.item && q.presumption != id;
