@@ -39,10 +39,13 @@ pub fn text(report: &Report<'_>, options: &TextOptions) -> String {
                 page.below(&line);
             }
             if let Some(witness) = &finding.witness {
-                let findings = witness.facts.len();
+                let findings = match witness.facts.len() {
+                    1 => "one finding".to_owned(),
+                    n => format!("{n} findings"),
+                };
                 page.below(&match case {
-                    Some(file) => format!("A case in which it shows, with {findings} findings: {file}"),
-                    None => format!("It shows in a case with {findings} findings; --save DIR writes it."),
+                    Some(file) => format!("A case in which it shows, with {findings}: {file}"),
+                    None => format!("It shows in a case with {findings}; --save DIR writes it."),
                 });
             }
             for waiver in &finding.waived_by {
