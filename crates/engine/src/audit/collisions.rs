@@ -29,7 +29,8 @@ pub(super) fn owed_by(compiled: &mut Compiled<'_>, cell: usize) -> Vec<(RuleId, 
 
 /// Pairs of a rule that owes and a rule that bars an act, wherever a cell can be in conflict.
 pub(super) fn suspects(worlds: &mut Worlds<'_>) -> Vec<Suspect> {
-    let mut pairs: BTreeMap<(RuleId, RuleId), Vec<(ActId, Option<u32>, Lit)>> = BTreeMap::new();
+    type On = (ActId, Option<u32>, Lit);
+    let mut pairs: BTreeMap<(RuleId, RuleId), Vec<On>> = BTreeMap::new();
     for c in 0..worlds.compiled.cells.len() {
         let cell = worlds.compiled.cells[c].clone();
         if !first(&cell) || !worlds.possible(&[cell.verdicts[4]]) {

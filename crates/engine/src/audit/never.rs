@@ -47,7 +47,9 @@ fn rules(worlds: &mut Worlds<'_>) -> Vec<Found> {
     for (rule, conclusion, .., lit) in &worlds.compiled.parts.concluded {
         add(*rule, *conclusion, None, *lit);
     }
-    let mut dead: BTreeMap<RuleId, BTreeMap<u32, (usize, Vec<ActId>, bool)>> = BTreeMap::new();
+    // Of each conclusion: how many acts it has, on which of them it never stands, whether one without acts never does.
+    type Dead = (usize, Vec<ActId>, bool);
+    let mut dead: BTreeMap<RuleId, BTreeMap<u32, Dead>> = BTreeMap::new();
     for ((rule, conclusion, act), lits) in stands {
         let ever = lits.into_iter().any(|l| worlds.possible(&[l]));
         let entry = dead.entry(rule).or_default().entry(conclusion).or_default();
@@ -59,7 +61,7 @@ fn rules(worlds: &mut Worlds<'_>) -> Vec<Found> {
     }
     let mut out = Vec::new();
     for (rule, conclusions) in dead {
-        let never = |(all, acts, whole): &(usize, Vec<ActId>, bool)| *whole || acts.len() == *all;
+        let never = |(all, acts, whole): &Dead| *whole || acts.len() == *all;
         let found = |conclusion, acts| Found::NeverStands {
             what: Thing::Rule(rule),
             conclusion,
