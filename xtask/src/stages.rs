@@ -55,6 +55,11 @@ pub(crate) const STAGES: &[Stage] = &[
         run: rulebook,
     },
     Stage {
+        name: "audit",
+        what: "safeconduct audit-law: nothing is left unanswered",
+        run: audit,
+    },
+    Stage {
         name: "cases",
         what: "safeconduct test: precedents and case fences",
         run: cases,
@@ -180,6 +185,18 @@ fn glossary() -> Outcome {
 
 fn rulebook() -> Outcome {
     run(cargo().args(["run", "--quiet", "--package", "safeconduct", "--", "check"]))
+}
+
+fn audit() -> Outcome {
+    run(cargo().args([
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "safeconduct",
+        "--",
+        "audit-law",
+    ]))
 }
 
 fn cases() -> Outcome {

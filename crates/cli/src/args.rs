@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Prove claims of the rulebook for every possible case, or show the nearest case against each
     Prove(crate::prove::Prove),
+    /// Find what is wrong with a rulebook as a whole: collisions, dilemmas, what has no effect; with a case of each
+    AuditLaw(crate::audit::Audit),
     /// Lay out the rule fences of rulebook files
     Fmt(Fmt),
     /// Run precedents and the case fences of the rulebook, and compare the answers with what they expect

@@ -4,6 +4,7 @@
 
 mod args;
 mod assess;
+mod audit;
 mod cases;
 #[allow(dead_code)]
 mod cell;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::WhatIf(command) => what_if::run(command, &mut output),
         Command::Check(command) => check::run(command, &mut output),
         Command::Prove(command) => prove::run(command, &mut output),
+        Command::AuditLaw(command) => audit::run(command, &mut output),
         Command::Fmt(command) => fmt::run(command, &mut output),
         Command::Test(command) => test::run(command, &mut output),
         Command::Law { command } => look::run(command, &mut output),

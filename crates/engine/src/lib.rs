@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod answer;
+pub mod audit;
 pub mod circuit;
 pub mod claims;
 pub mod compile;
@@ -21,6 +22,7 @@ mod solve;
 pub mod trace;
 pub mod witness;
 
+pub use audit::audit;
 pub use claims::prove;
 #[doc(hidden)]
 pub use explain::answer_with_fault;

@@ -4,6 +4,7 @@
 //! - [`text`], [`markdown`], [`json`]: one answer;
 //! - [`changes`]: two answers;
 //! - [`claims`]: what came of a claim;
+//! - [`audit`]: what is wrong with a rulebook;
 //! - [`layout`]: lines that fit;
 //! - [`names`]: what states, acts, rules and facts are called;
 //! - [`words`]: the words for verdicts and all that surrounds them, in one place.
@@ -13,6 +14,7 @@
 #![warn(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+pub mod audit;
 pub mod changes;
 pub mod claims;
 pub mod json;

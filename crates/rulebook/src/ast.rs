@@ -3,6 +3,10 @@
 //! The tree knows no meaning: names are text, and nothing is looked up. `crate::resolve` turns it into a
 //! [`crate::model::Rulebook`]. Statements that could not be read in full are still here, with what could be read.
 
+mod cond;
+
+pub use cond::{Compare, Cond, Quantified, Ref, Under};
+
 use crate::source::Span;
 
 /// A dotted name such as `hc.109.3`, `prisoner.fit_to_travel` or `ship`, and where it stands.
@@ -138,6 +142,8 @@ pub enum Body {
     Profile(Profile),
     /// `claim`
     Claim(Claim),
+    /// `waive`
+    Waive(Waive),
     /// `alias`
     Alias(Alias),
 }
@@ -503,97 +509,22 @@ pub enum ClaimSays {
     Then(Cond),
 }
 
+/// `waive ID "why it stands nevertheless" flaw … for … [under …] [when …]`
+#[derive(Clone, Debug, Default)]
+pub struct Waive {
+    /// `flaw never_matters`
+    pub flaw: Option<Name>,
+    /// `for …`: the statements and acts that the flaw is about.
+    pub about: Vec<Name>,
+    /// `under …`
+    pub under: Vec<Under>,
+    /// `when …`
+    pub when: Option<Cond>,
+}
+
 /// `alias OLD for NEW "message"`
 #[derive(Clone, Debug, Default)]
 pub struct Alias {
     /// The name that replaced it.
     pub new: Option<Name>,
-}
-
-/// `under QUESTION is POSITION or POSITION`
-#[derive(Clone, Debug)]
-pub struct Under {
-    /// The question.
-    pub question: Name,
-    /// The positions, any of which.
-    pub positions: Vec<Name>,
-}
-
-/// A reference to a fact, term or relation: `prisoner.age`, `s.quarantine`, `freely_wishes(s)`, `wish(s).says`,
-/// `passes_on_to(destination, s)`.
-#[derive(Clone, Debug)]
-pub struct Ref {
-    /// The path before any parenthesis.
-    pub path: Name,
-    /// The states in parentheses.
-    pub args: Vec<Name>,
-    /// The path after the parenthesis, without its leading dot.
-    pub tail: Option<Name>,
-    /// All of it.
-    pub span: Span,
-}
-
-/// A condition.
-#[derive(Clone, Debug)]
-pub enum Cond {
-    /// All hold.
-    And(Vec<Cond>),
-    /// At least one holds.
-    Or(Vec<Cond>),
-    /// It does not hold.
-    Not(Box<Cond>, Span),
-    /// A yes/no fact, a relation or a term.
-    Ref(Ref),
-    /// `X is [not] Y`, `X is one of {…}`, `X before D`, `X since D`, `X at least N [days ago]`, `X less than N …`
-    Compare(Ref, Compare, Span),
-    /// `STATE bound by INSTRUMENT[.ARTICLE]`
-    Bound(Name, Name),
-    /// `STATE has reserved INSTRUMENT.ARTICLE`
-    Reserved(Name, Name),
-    /// `STATE derogates from INSTRUMENT.ARTICLE`
-    Derogates(Name, Name),
-    /// `under QUESTION is POSITION`
-    Under(Under),
-    /// `barred(ACT [to STATE])`
-    Barred(ActTo, Span),
-    /// `some|every state s [that X RELATION] [with COND] has COND`
-    Quantified(Box<Quantified>),
-    /// Something that could not be read; a diagnostic says so.
-    Error(Span),
-}
-
-/// The comparison of a fact or state.
-#[derive(Clone, Debug)]
-pub enum Compare {
-    /// `is V`; with several, `is one of {V, W}`
-    Is(Vec<Name>),
-    /// `is not V`
-    IsNot(Vec<Name>),
-    /// `before 2026-01-01`
-    Before(Name),
-    /// `since 2026-01-01`: on that day or later
-    Since(Name),
-    /// `at least 18 months ago` (number, unit; unit absent for plain numbers)
-    AtLeast(Name, Option<Name>),
-    /// `less than 18 months ago`
-    LessThan(Name, Option<Name>),
-}
-
-/// A quantified condition over the states of the case.
-#[derive(Clone, Debug)]
-pub struct Quantified {
-    /// `every` (true) or `some` (false)
-    pub every: bool,
-    /// `destination`, `state` or `home`
-    pub domain: Name,
-    /// The variable; absent: the domain word itself.
-    pub var: Option<Name>,
-    /// `that STATE RELATION`
-    pub via: Option<(Name, Name)>,
-    /// `with COND`
-    pub with: Option<Cond>,
-    /// `has COND`
-    pub body: Cond,
-    /// All of it.
-    pub span: Span,
 }

@@ -132,5 +132,6 @@ fn origins(rb: &Rulebook) -> Vec<&Origin> {
     all.extend(rb.questions.iter().map(|x| &x.origin));
     all.extend(rb.profiles.iter().map(|x| &x.origin));
     all.extend(rb.claims.iter().map(|x| &x.origin));
+    all.extend(rb.waivers.iter().map(|x| &x.origin));
     all
 }

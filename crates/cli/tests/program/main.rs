@@ -1,6 +1,7 @@
 //! The program as people run it.
 
 mod answers;
+mod audit;
 mod look;
 mod map;
 mod pages;

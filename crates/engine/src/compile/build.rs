@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::norms::declarations;
+use super::parts::Part;
 use super::scope::{Scopes, thresholds};
 use super::{BasisOn, Cell, ChoiceOn, Compiled, Compiler, Context, DutyOn, Mode, NormDecl, OneOf};
 use crate::circuit::{Circuit, Lit};
@@ -54,6 +55,7 @@ impl<'r> Compiler<'r> {
             norm_stands: HashMap::new(),
             barred: HashMap::new(),
             closures: HashMap::new(),
+            parts: None,
         };
         for question in &rb.questions {
             let lits = this.one_of_inputs(question.positions.len());
@@ -82,6 +84,7 @@ impl<'r> Compiler<'r> {
         let terms = self.all_terms();
         let duties = self.duties();
         let claims = self.claims(&cells);
+        let waivers = self.waivers();
         let mut world = self.impossibles();
         let mut presumptions = self.presumptions();
         let protective = self.protective();
@@ -128,6 +131,8 @@ impl<'r> Compiler<'r> {
             duties,
             terms,
             claims,
+            waivers,
+            parts: self.parts.unwrap_or_default(),
         }
     }
 
@@ -167,6 +172,7 @@ impl<'r> Compiler<'r> {
                 for (b, basis) in rb.bases.iter().enumerate() {
                     if basis.acts.contains(&act) {
                         let condition = self.cond(&basis.when, &mut Context::new(Some(act), destination));
+                        let condition = self.where_there(Part::Basis(BasisId(b as u32)), condition);
                         let exceptions = self.exceptions(NormName::Basis(BasisId(b as u32)), Some(act), destination);
                         let lifted = self.c.any(exceptions.iter().map(|(_, l)| *l));
                         let holds = self.c.and(condition, !lifted);
@@ -244,6 +250,7 @@ impl<'r> Compiler<'r> {
             for (i, conclusion) in rule.then.iter().enumerate() {
                 if let Conclusion::MustOneOf(acts) = conclusion {
                     let condition = self.rule_condition(id, None, None);
+                    let condition = self.where_there(Part::Conclusion(id, i as u32), condition);
                     let lifted = self.lifted(NormName::Rule(id), None, None);
                     let stands = self.c.and(condition, !lifted);
                     let choices = self.choices(acts, cells, complete);
@@ -469,6 +476,17 @@ impl<'r> Compiler<'r> {
             });
         }
         out
+    }
+
+    fn waivers(&mut self) -> Vec<Lit> {
+        if matches!(self.frame, Frame::Case(_)) {
+            return Vec::new();
+        }
+        let rb = self.rb;
+        rb.waivers
+            .iter()
+            .map(|w| self.cond(&w.when, &mut Context::default()))
+            .collect()
     }
 
     fn claims(&mut self, cells: &[Cell]) -> Vec<Vec<(Option<usize>, Lit, Lit)>> {

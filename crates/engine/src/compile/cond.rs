@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, Place};
 use super::items::Repr;
+use super::parts::Part;
 use super::scope::threshold;
 use super::{Compiler, Context, LawKey};
 use crate::circuit::Lit;
@@ -306,9 +307,13 @@ impl<'r> Compiler<'r> {
         for rule in rules {
             let condition = self.rule_condition(rule, None, state);
             let lifted = self.lifted(Target::Rule(rule), None, state);
-            let holds = self.c.and(condition, !lifted);
+            let mut holds = self.c.and(condition, !lifted);
+            if self.parts.is_some() {
+                holds = self.concluded(rule, term, state, holds);
+            }
             acc = self.c.or(acc, holds);
         }
+        let acc = self.where_there(Part::Term(term), acc);
         self.terms.insert((term, state), acc);
         acc
     }
@@ -372,6 +377,10 @@ impl<'r> Compiler<'r> {
         let condition = self.cond(&exception.when, &mut Context::new(act, destination));
         let lifted = self.lifted(Target::Exception(e), act, destination);
         let lit = self.c.and(condition, !lifted);
+        let lit = self.where_there(Part::Exception(e), lit);
+        if let Some(parts) = &mut self.parts {
+            parts.applied.push((e, lit));
+        }
         self.applied.insert((e, act, destination), lit);
         lit
     }

@@ -8,9 +8,10 @@ mod cond;
 pub mod frame;
 pub mod items;
 mod norms;
+pub mod parts;
 mod scope;
 pub(crate) use cond::state_of;
-pub(crate) use scope::{articles, span_ago, walk};
+pub(crate) use scope::{articles, conditions, span_ago, walk};
 mod world;
 
 use crate::circuit::{Circuit, Lit};
@@ -255,6 +256,10 @@ pub struct Compiled<'r> {
     pub terms: Vec<(TermId, Option<u32>, Lit)>,
     /// For each claim and each of its cells (index into [`Compiled::cells`], `None` for a claim about no act): its `when` and, for `then` claims, its conclusion.
     pub claims: Vec<Vec<(Option<usize>, Lit, Lit)>>,
+    /// In a generic frame: the condition of each waiver.
+    pub waivers: Vec<Lit>,
+    /// Where parts can be left out: what an audit looks at, besides.
+    pub parts: parts::Parts,
 }
 
 /// The context in which a condition is read.
@@ -300,11 +305,19 @@ pub(crate) struct Compiler<'r> {
     pub(crate) norm_stands: HashMap<(usize, Option<u32>), Lit>,
     pub(crate) barred: HashMap<(ActId, Option<u32>), Lit>,
     pub(crate) closures: HashMap<RelationId, Vec<Vec<Lit>>>,
+    pub(crate) parts: Option<parts::Parts>,
 }
 
 /// Compiles a rulebook for a frame.
 pub fn compile<'r>(rulebook: &'r Rulebook, frame: Frame<'r>) -> Compiled<'r> {
     Compiler::new(rulebook, frame, None).build()
+}
+
+/// Compiles so that each part of the rulebook can be left out: for every part there is an input that says that it is there.
+pub fn compile_in_parts<'r>(rulebook: &'r Rulebook, frame: Frame<'r>) -> Compiled<'r> {
+    let mut compiler = Compiler::new(rulebook, frame, None);
+    compiler.parts = Some(parts::Parts::default());
+    compiler.build()
 }
 
 /// Compiles with a planted fault, for the tests of the tests.

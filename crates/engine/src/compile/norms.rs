@@ -1,6 +1,7 @@
 //! Norms, priorities, bars.
 
 use super::frame::Place;
+use super::parts::Part;
 use super::{Compiler, Context, Mode, Norm, NormDecl};
 use crate::circuit::Lit;
 use crate::fault::Fault;
@@ -38,7 +39,8 @@ impl<'r> Compiler<'r> {
             } => self.cond(cond, &mut Context::new(Some(act), destination)),
             _ => Lit::TRUE,
         };
-        self.c.all([condition, toward, lasting])
+        let all = self.c.all([condition, toward, lasting]);
+        self.where_there(Part::Conclusion(rule, conclusion), all)
     }
 
     /// Whether a norm limited to a target ranges over a destination.
@@ -82,6 +84,7 @@ impl<'r> Compiler<'r> {
                 }
             }
             let defeated = self.c.and(under, by);
+            let defeated = self.where_there(Part::Priority(PriorityId(i as u32)), defeated);
             if defeated != Lit::FALSE {
                 out.push((PriorityId(i as u32), defeated));
             }

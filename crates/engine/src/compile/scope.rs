@@ -73,7 +73,7 @@ fn states(cond: &Cond) -> Vec<StateExpr> {
 }
 
 /// Every condition of a rulebook, those of claims only for a generic frame.
-fn conditions(rb: &Rulebook, claims: bool) -> Vec<&Cond> {
+pub(crate) fn conditions(rb: &Rulebook, claims: bool) -> Vec<&Cond> {
     let mut all: Vec<&Cond> = Vec::new();
     all.extend(rb.rules.iter().map(|r| &r.when));
     for conclusion in rb.rules.iter().flat_map(|r| &r.then) {
@@ -93,6 +93,7 @@ fn conditions(rb: &Rulebook, claims: bool) -> Vec<&Cond> {
     all.extend(rb.facts.iter().flat_map(|f| &f.protective).map(|p| &p.when));
     all.extend(rb.relations.iter().flat_map(|r| &r.protective).map(|p| &p.when));
     if claims {
+        all.extend(rb.waivers.iter().map(|w| &w.when));
         for claim in &rb.claims {
             all.push(&claim.when);
             if let ClaimSays::Then(cond) = &claim.says {

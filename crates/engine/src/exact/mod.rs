@@ -5,7 +5,7 @@ mod hitting;
 mod matters;
 mod now;
 mod order;
-mod pool;
+pub(crate) mod pool;
 mod problems;
 mod readings;
 mod sets;

@@ -118,6 +118,7 @@ impl Check<'_> {
                 Some(c) if !c.acts.is_empty() => self.of_acts(&c.acts),
                 _ => vec![Context::none("a claim without `for every`")],
             },
+            Owner::Waiver(_) => vec![Context::none("a waiver")],
             Owner::Fact(f) => rb.facts.get(f).map_or_else(Vec::new, |f| {
                 let destination = f.per == Per::Destination;
                 vec![Context {

@@ -8,12 +8,14 @@ mod contest;
 mod facts;
 mod norms;
 mod states;
+mod waivers;
 
 pub use cond::*;
 pub use contest::*;
 pub use facts::*;
 pub use norms::*;
 pub use states::*;
+pub use waivers::*;
 
 use crate::source::Span;
 use jiff::civil::Date;
@@ -67,6 +69,8 @@ ids! {
     ProfileId,
     /// Index into [`Rulebook::claims`].
     ClaimId,
+    /// Index into [`Rulebook::waivers`].
+    WaiverId,
     /// Index into [`Rulebook::bodies`].
     BodyId,
 }
@@ -118,6 +122,8 @@ pub struct Rulebook {
     pub profiles: Vec<Profile>,
     /// Claims.
     pub claims: Vec<Claim>,
+    /// Flaws that stand for a reason.
+    pub waivers: Vec<Waiver>,
     /// Bodies that find, record or dispel (named in `shown by` and `until`), sorted by name.
     pub bodies: Vec<String>,
     /// Aliases: old name, new name, message.

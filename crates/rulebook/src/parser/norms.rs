@@ -2,7 +2,7 @@
 
 use crate::ast::{
     Alias, Basis, Changing, Claim, ClaimSays, Clock, Duty, Exception, Impossible, Name, Position, Presume, Priority,
-    Profile, Question, Rule,
+    Profile, Question, Rule, Waive,
 };
 
 use super::clauses::{CITE, Clause, Sources, UNDER, UNVERIFIED, WHEN, along, many, once};
@@ -40,6 +40,7 @@ const CLAIM: &[Clause] = &[
     WHEN,
     once(&["never", "always", "then"]),
 ];
+const WAIVE: &[Clause] = &[once(&["flaw"]), once(&["for"]), UNDER, WHEN];
 const ALIAS: &[Clause] = &[along(&["for"])];
 
 impl Parser<'_> {
@@ -293,6 +294,19 @@ impl Parser<'_> {
             from,
             to: self.single("a value")?,
         })
+    }
+
+    pub(super) fn waive(&mut self) -> Waive {
+        let mut out = Waive::default();
+        self.clauses(WAIVE, |p, word| match word {
+            "flaw" => put(&mut out.flaw, p.single("a flaw")),
+            "for" => p
+                .list(|p| p.name("what the flaw is about"))
+                .map(|about| out.about = about),
+            "under" => p.under_clause().map(|under| out.under.push(under)),
+            _ => p.put_condition(&mut out.when),
+        });
+        out
     }
 
     pub(super) fn alias(&mut self) -> Alias {

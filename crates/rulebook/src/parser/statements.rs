@@ -85,6 +85,7 @@ impl Parser<'_> {
             "question" => Body::Question(self.question(&mut sources)),
             "profile" => Body::Profile(self.profile()),
             "claim" => Body::Claim(self.claim(&mut sources)),
+            "waive" => Body::Waive(self.waive()),
             _ => Body::Alias(self.alias()),
         };
         Some(Statement {

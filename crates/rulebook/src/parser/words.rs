@@ -19,6 +19,7 @@ pub(super) const STATEMENTS: &[&str] = &[
     "question",
     "profile",
     "claim",
+    "waive",
     "alias",
 ];
 
@@ -41,6 +42,7 @@ pub(super) const CLAUSES: &[&str] = &[
     "excludes",
     "fails",
     "fixed",
+    "flaw",
     "for",
     "free",
     "from",

@@ -16,6 +16,7 @@ mod protective;
 mod refs;
 mod stated;
 mod values;
+mod waivers;
 
 use crate::ast::{self, Name, Statement};
 use crate::model::{Cond, Origin, ProvisionId, Rulebook};
@@ -47,6 +48,8 @@ pub(crate) enum Owner {
     Impossible(usize),
     /// Of a claim.
     Claim(usize),
+    /// Of a waiver.
+    Waiver(usize),
     /// The protective value of a fact.
     Fact(usize),
     /// The protective value of a relation.
@@ -133,6 +136,7 @@ pub(crate) fn resolve(sources: &Sources, docs: &[Doc], parsed: &[Diagnostic]) ->
     r.norms(&statements);
     r.profiles(&statements);
     r.claims(&statements);
+    r.waivers(&statements);
     r.stated_in();
     r.case_fences();
     r.rb.aliases = r
@@ -343,6 +347,7 @@ pub(crate) const ALL: &[Kind] = &[
     Kind::Question,
     Kind::Profile,
     Kind::Claim,
+    Kind::Waiver,
 ];
 
 /// The conjunction; a single condition stands for itself, none is always true.

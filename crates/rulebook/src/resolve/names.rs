@@ -24,6 +24,7 @@ pub(crate) enum Kind {
     Question,
     Profile,
     Claim,
+    Waiver,
 }
 
 impl Kind {
@@ -47,6 +48,7 @@ impl Kind {
             Self::Question => "a question",
             Self::Profile => "a profile",
             Self::Claim => "a claim",
+            Self::Waiver => "a waiver",
         }
     }
 
@@ -70,6 +72,7 @@ impl Kind {
             ast::Body::Question(_) => Self::Question,
             ast::Body::Profile(_) => Self::Profile,
             ast::Body::Claim(_) => Self::Claim,
+            ast::Body::Waive(_) => Self::Waiver,
             ast::Body::Alias(_) => return None,
         })
     }

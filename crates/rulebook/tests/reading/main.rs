@@ -97,6 +97,7 @@ fn examples() -> Vec<String> {
         "question",
         "profile",
         "claim",
+        "waive",
         "alias",
     ];
     blocks.retain(|b| {

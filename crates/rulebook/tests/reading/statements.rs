@@ -280,6 +280,20 @@ fn claim() {
 }
 
 #[test]
+fn waive() {
+    let s = one(
+        "waive w.1 \"It stands\"\n  flaw never_matters\n  for t1.1, keep\n  under q is a or b\n  when x.y and not x.z",
+    );
+    assert_eq!(s.title.as_ref().unwrap().text, "It stands");
+    let Body::Waive(w) = s.body else { panic!() };
+    assert_eq!(
+        (w.flaw.unwrap().text, names(&w.about), w.under.len()),
+        ("never_matters".into(), "t1.1 keep".into(), 1)
+    );
+    assert_eq!(shown(&w.when.unwrap()), "(x.y and not x.z)");
+}
+
+#[test]
 fn alias() {
     let s = one("alias x.old for x.new");
     assert!(s.title.is_none() && matches!(s.body, Body::Alias(a) if a.new.as_ref().unwrap().text == "x.new"));
