@@ -13,6 +13,7 @@
 mod contradiction;
 mod expect;
 mod file;
+pub mod interview;
 mod json;
 mod names;
 mod overrides;
@@ -26,7 +27,7 @@ mod write;
 
 pub use contradiction::contradiction;
 pub use expect::{About, Expect, Mismatch, check};
-pub use file::{CaseFile, DisputedValues, Finding, Kind, Plain, Statement, Word, read, read_json, read_toml};
+pub use file::{Asked, CaseFile, DisputedValues, Finding, Kind, Plain, Statement, Word, read, read_json, read_toml};
 pub use overrides::{Overrides, sources};
 pub use resolve::{resolve, situation};
 pub use write::write_toml;

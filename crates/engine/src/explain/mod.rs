@@ -3,6 +3,7 @@
 mod cells;
 mod duties;
 mod lists;
+mod outline;
 mod words;
 
 use crate::answer::{Answer, RulebookRef, StateRef};
@@ -13,7 +14,8 @@ use crate::fault::Fault;
 use crate::situation::{Item, Situation};
 use safeconduct_rulebook::model::{ActId, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
-use words::Words;
+pub use outline::outline;
+pub use words::Words;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
