@@ -1,5 +1,8 @@
 //! What the benchmarks share: the rulebook and the cases, read from the repository.
 
+pub mod questions;
+pub mod random;
+
 use safeconduct_casefile::{Overrides, read_toml, situation};
 use safeconduct_engine::situation::Situation;
 use safeconduct_rulebook::load;

@@ -1,6 +1,7 @@
 //! The answer: a contract with the world. `docs/semantics.md` says what each part means; serialised, it is the JSON of
 //! `docs/schema/answer.schema.json`.
 
+use crate::situation::Item;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -383,6 +384,9 @@ pub struct OpenLaw {
 /// A question worth asking.
 #[derive(Clone, Debug, Serialize)]
 pub struct Next {
+    /// What it is about; not part of the JSON.
+    #[serde(skip)]
+    pub item: Item,
     /// The fact's path.
     pub fact: String,
     /// The question.

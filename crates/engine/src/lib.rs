@@ -21,5 +21,5 @@ pub mod trace;
 pub use claims::prove;
 #[doc(hidden)]
 pub use explain::answer_with_fault;
-pub use explain::{EngineError, Words, answer, answer_on, outline, prepare};
+pub use explain::{EngineError, Words, answer, answer_on, next_question, outline, prepare};
 pub use trace::trace;

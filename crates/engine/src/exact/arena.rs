@@ -38,6 +38,11 @@ impl Arena {
         self.follow(lit)
     }
 
+    /// The literal of each node of the whole circuit.
+    pub(crate) fn image(&self) -> &[Lit] {
+        &self.image
+    }
+
     fn follow(&self, lit: Lit) -> Lit {
         lit.through(&self.image)
     }

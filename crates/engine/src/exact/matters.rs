@@ -10,7 +10,7 @@ use crate::solve::Solver;
 use std::collections::{HashMap, HashSet};
 
 /// A case with what is certain put in: the same worlds, a smaller circuit.
-struct Reduced {
+pub(crate) struct Reduced {
     circuit: Circuit,
     /// The literal of each node of the whole circuit that is needed.
     image: Vec<Lit>,
@@ -126,7 +126,7 @@ impl Exact<'_> {
                 .collect()
         };
         if (0..open.len()).any(|i| !missing(i, &found).is_empty()) {
-            let mut reduced = self.reduced(cells);
+            let mut reduced = self.reduced(cells.iter().map(|(c, _)| *c), &self.solver);
             for (i, (_, repr)) in open.iter().enumerate() {
                 let left = missing(i, &found);
                 if !left.is_empty() {
@@ -142,7 +142,7 @@ impl Exact<'_> {
                 continue;
             }
             for (c, (cell, all)) in cells.iter().enumerate() {
-                if all.single().is_none() && !found[c].contains(&i) && self.sets_differ(repr, *cell, *all) {
+                if all.single().is_none() && !found[c].contains(&i) && self.sets_differ(repr, *cell, *all, Lit::TRUE) {
                     found[c].insert(i);
                 }
             }
@@ -201,15 +201,12 @@ impl Exact<'_> {
         out.into_iter().collect()
     }
 
-    /// The verdicts of the cells and the constraints, with everything put in that the statements make certain.
-    fn reduced(&self, cells: &[(usize, VerdictSet)]) -> Reduced {
-        let mut roots: Vec<Lit> = cells
-            .iter()
-            .flat_map(|(c, _)| self.compiled.cells[*c].verdicts)
-            .collect();
+    /// The verdicts of the cells and the constraints, with everything put in that a solver knows to be certain.
+    fn reduced(&self, cells: impl Iterator<Item = usize>, knows: &Solver) -> Reduced {
+        let mut roots: Vec<Lit> = cells.flat_map(|c| self.compiled.cells[c].verdicts).collect();
         let verdicts = roots.len();
         roots.extend(self.compiled.types.iter().chain(&self.compiled.world));
-        let (circuit, image) = self.compiled.circuit.extract(&roots, |n| self.solver.known(n));
+        let (circuit, image) = self.compiled.circuit.extract(&roots, |n| knows.known(n));
         let roots: Vec<Lit> = roots.into_iter().map(|l| l.through(&image)).collect();
         let mut constraints: Vec<(Lit, HashSet<usize>)> = Vec::new();
         for lit in &roots[verdicts..] {
@@ -225,10 +222,44 @@ impl Exact<'_> {
         }
     }
 
-    /// Whether two values of an item, each with a world, give a cell different sets of verdicts.
-    fn sets_differ(&mut self, repr: &Repr, cell: usize, all: VerdictSet) -> bool {
+    /// The same under the profile.
+    pub(crate) fn reduced_to_profile(&self, cells: &[usize]) -> Reduced {
+        let mut knows = Solver::new(&self.compiled.circuit, true);
+        let stated = self.compiled.stated.iter().flat_map(|s| [s.kept, s.rebuts]);
+        let constraints = self.compiled.types.iter().chain(&self.compiled.world).copied();
+        for lit in constraints.chain(stated).chain([self.profile]) {
+            knows.assert(lit);
+        }
+        knows.solve([]);
+        self.reduced(cells.iter().copied(), &knows)
+    }
+
+    /// To which of the cells an item matters under the profile.
+    pub(crate) fn matters_under_profile(&mut self, reduced: &mut Reduced, repr: &Repr, cells: &[usize]) -> Vec<usize> {
+        let mut found: HashSet<usize> = reduced
+            .changed_by(repr, (0..cells.len()).collect())
+            .into_iter()
+            .collect();
+        let constrained = self.world_support();
+        if repr.inputs().iter().any(|l| constrained[l.node()]) {
+            for (c, cell) in cells.iter().enumerate() {
+                let all = self.verdicts(*cell, self.profile);
+                if !found.contains(&c) && self.sets_differ(repr, *cell, all, self.profile) {
+                    found.insert(c);
+                }
+            }
+        }
+        (0..cells.len())
+            .filter(|c| found.contains(c))
+            .map(|c| cells[c])
+            .collect()
+    }
+
+    /// Whether two values of an item, each with a world that satisfies `guard`, give a cell different sets of verdicts.
+    fn sets_differ(&mut self, repr: &Repr, cell: usize, all: VerdictSet, guard: Lit) -> bool {
         let mut seen: Option<VerdictSet> = None;
-        for value in repr.values() {
+        for mut value in repr.values() {
+            value.push(guard);
             if !self.possible(&value) {
                 continue;
             }

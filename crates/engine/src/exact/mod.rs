@@ -4,6 +4,7 @@ mod arena;
 mod hitting;
 mod matters;
 mod now;
+mod order;
 mod pool;
 mod problems;
 mod readings;

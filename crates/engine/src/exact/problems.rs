@@ -33,7 +33,7 @@ pub struct FindingSets {
 
 /// What is put in for good, for each kind of question.
 #[derive(Clone, Copy, Debug)]
-enum Kind {
+pub(crate) enum Kind {
     /// No statement: a ground may leave out any.
     Grounds,
     /// The statements that no change can be about.
@@ -92,7 +92,7 @@ impl Exact<'_> {
             // The search was given up: a set from which nothing can be left out is still a ground.
             None => arena.irreducible(&problem),
         };
-        self.arenas[Kind::Grounds as usize] = Some(arena);
+        self.keep(Kind::Grounds, arena);
         let ground: Vec<usize> = chosen.into_iter().map(|i| order[i]).collect();
         self.grounds.insert(lit, ground.clone());
         ground
@@ -167,7 +167,7 @@ impl Exact<'_> {
             limit: LIMIT,
             wanted: 5,
         });
-        self.arenas[kind as usize] = Some(arena);
+        self.keep(kind, arena);
         let findings = |set: Vec<usize>| set.into_iter().map(|i| findings[i]).collect();
         FindingSets {
             sets: sets.into_iter().map(findings).collect(),
@@ -183,12 +183,12 @@ impl Exact<'_> {
     }
 
     /// Literals as they are in an arena.
-    fn here(&self, arena: &mut Arena, lits: &[Lit]) -> Vec<Lit> {
+    pub(crate) fn here(&self, arena: &mut Arena, lits: &[Lit]) -> Vec<Lit> {
         lits.iter().map(|l| arena.lit(&self.compiled.circuit, *l)).collect()
     }
 
     /// The arena for a kind of question; who borrows it puts it back.
-    fn borrow(&mut self, kind: Kind) -> Arena {
+    pub(crate) fn borrow(&mut self, kind: Kind) -> Arena {
         if let Some(arena) = self.arenas[kind as usize].take() {
             return arena;
         }
@@ -202,6 +202,11 @@ impl Exact<'_> {
             }
         }
         self.arena(&held, matches!(kind, Kind::Settling))
+    }
+
+    /// Puts an arena back.
+    pub(crate) fn keep(&mut self, kind: Kind, arena: Arena) {
+        self.arenas[kind as usize] = Some(arena);
     }
 
     fn sort(&self, item: Item) -> Sort {

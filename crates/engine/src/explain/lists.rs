@@ -7,7 +7,7 @@ use crate::compile::LawKey;
 use crate::compile::frame::Place;
 use crate::exact::{Axis, Modal, Protective, VerdictSet};
 use crate::law;
-use crate::situation::{Item, What};
+use crate::situation::Item;
 use safeconduct_rulebook::model::{Conclusion, Cond, Origin, QuestionId, StateExpr, TermId};
 use std::collections::BTreeMap;
 
@@ -210,49 +210,19 @@ impl Explain<'_> {
 
     /// The open items that matter to most cells that are open under the profile come first.
     pub(crate) fn next(&self, found: &[Found]) -> Vec<Next> {
-        let rb = self.words.rb;
-        let mut by_item: BTreeMap<Item, Vec<String>> = BTreeMap::new();
+        let mut by_item: BTreeMap<Item, Vec<usize>> = BTreeMap::new();
         for f in found.iter().filter(|f| f.profile.single().is_none()) {
             for item in &f.matters {
-                by_item.entry(*item).or_default().push(self.cell_name(f.cell));
+                by_item.entry(*item).or_default().push(f.cell);
             }
         }
-        let mut ranked: Vec<(Item, Vec<String>)> = by_item.into_iter().collect();
+        let mut ranked: Vec<(Item, Vec<usize>)> = by_item.into_iter().collect();
         ranked.sort_by_key(|(item, cells)| (std::cmp::Reverse(cells.len()), *item));
-        let ask = |item: Item| {
-            let (ask, shown_by, standard) = match item.what {
-                What::Fact(f) => (
-                    &rb.facts[f.ix()].ask,
-                    &rb.facts[f.ix()].shown_by,
-                    &rb.facts[f.ix()].standard,
-                ),
-                What::Relation(r) => (
-                    &rb.relations[r.ix()].ask,
-                    &rb.relations[r.ix()].shown_by,
-                    &rb.relations[r.ix()].standard,
-                ),
-            };
-            let bodies: Vec<String> = shown_by.iter().map(|b| rb.bodies[b.ix()].replace('_', " ")).collect();
-            let mut by = bodies.join(" or ");
-            if !standard.is_empty() {
-                by = if by.is_empty() {
-                    standard.clone()
-                } else {
-                    format!("{by}, to the standard of {standard}")
-                };
-            }
-            (self.words.fill(ask, item), by)
-        };
+        let ranked = ranked.into_iter();
         ranked
-            .into_iter()
-            .map(|(item, settles)| {
-                let (ask, shown_by) = ask(item);
-                Next {
-                    fact: self.words.path(item),
-                    ask,
-                    shown_by,
-                    settles,
-                }
+            .map(|(item, cells)| {
+                self.words
+                    .question(item, cells.iter().map(|c| &self.exact.compiled.cells[*c]))
             })
             .collect()
     }

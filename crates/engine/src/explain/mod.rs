@@ -6,7 +6,7 @@ mod lists;
 mod outline;
 mod words;
 
-use crate::answer::{Answer, RulebookRef, StateRef};
+use crate::answer::{Answer, Next, RulebookRef, StateRef};
 use crate::compile::frame::Frame;
 use crate::compile::{Cell, compile_with};
 use crate::exact::{Contradiction, Exact, Group, VerdictSet};
@@ -82,6 +82,19 @@ pub fn answer_with_fault(rulebook: &Rulebook, case: &Situation, fault: Fault) ->
 /// The case contradicts itself.
 pub fn prepare<'r>(rulebook: &'r Rulebook, case: &'r Situation) -> Result<Exact<'r>, EngineError> {
     prepare_with(rulebook, case, None)
+}
+
+/// The question worth asking first, and the acts to which its answer matters under the profile: none where every act asked about is settled under the
+/// profile, or where nothing that is open and not in `skip` matters to one that is not. It always matters; that it is the best is an estimate.
+///
+/// # Errors
+/// The case contradicts itself.
+pub fn next_question(rulebook: &Rulebook, case: &Situation, skip: &[Item]) -> Result<Option<Next>, EngineError> {
+    let mut exact = prepare(rulebook, case)?;
+    let cells: Vec<usize> = exact.asked(case).collect();
+    let next = exact.next_question(&cells, skip);
+    let words = Words { rb: rulebook, case };
+    Ok(next.map(|(item, cells)| words.question(item, cells.iter().map(|c| &exact.compiled.cells[*c]))))
 }
 
 fn prepare_with<'r>(

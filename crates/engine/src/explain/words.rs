@@ -1,9 +1,9 @@
 //! Paths and clauses: how items, values, acts and law entries are called in an answer.
 
-use crate::answer::FactValue;
-use crate::compile::LawKey;
+use crate::answer::{FactValue, Next};
 use crate::compile::frame::{Place, Threshold, day_from_number};
 use crate::compile::items::{Choice, Repr};
+use crate::compile::{Cell, LawKey};
 use crate::exact::Axis;
 use crate::situation::{Item, Situation, What};
 use safeconduct_rulebook::model::*;
@@ -160,6 +160,36 @@ impl Words<'_> {
             fact: self.path(item),
             value,
             clause,
+        }
+    }
+
+    /// The question about an item, for the acts to which it matters.
+    pub(crate) fn question<'c>(&self, item: Item, cells: impl Iterator<Item = &'c Cell>) -> Next {
+        let (ask, shown_by, standard) = match item.what {
+            What::Fact(f) => {
+                let fact = &self.rb.facts[f.ix()];
+                (&fact.ask, &fact.shown_by, &fact.standard)
+            }
+            What::Relation(r) => {
+                let relation = &self.rb.relations[r.ix()];
+                (&relation.ask, &relation.shown_by, &relation.standard)
+            }
+        };
+        let bodies: Vec<String> = shown_by
+            .iter()
+            .map(|b| self.rb.bodies[b.ix()].replace('_', " "))
+            .collect();
+        let by = match (bodies.join(" or "), standard.as_str()) {
+            (bodies, "") => bodies,
+            (bodies, standard) if bodies.is_empty() => standard.to_owned(),
+            (bodies, standard) => format!("{bodies}, to the standard of {standard}"),
+        };
+        Next {
+            item,
+            fact: self.path(item),
+            ask: self.fill(ask, item),
+            shown_by: by,
+            settles: cells.map(|c| self.act_name(c.act, c.destination)).collect(),
         }
     }
 
