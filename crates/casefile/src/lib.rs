@@ -30,4 +30,5 @@ pub use expect::{About, Expect, Mismatch, check};
 pub use file::{Asked, CaseFile, DisputedValues, Finding, Kind, Plain, Statement, Word, read, read_json, read_toml};
 pub use overrides::{Overrides, sources};
 pub use resolve::{resolve, situation};
+pub use states::is_code;
 pub use write::write_toml;

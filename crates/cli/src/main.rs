@@ -3,6 +3,7 @@
 //! A thin program: it reads files, asks the libraries and prints. `docs/cli.md` describes it.
 
 mod args;
+mod ask;
 mod assess;
 mod cases;
 #[allow(dead_code)]
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Command::Assess(command) => assess::run(command, &mut output),
         Command::WhatIf(command) => what_if::run(command, &mut output),
         Command::Check(command) => check::run(command, &mut output),
+        Command::Ask(command) => ask::run(command, &mut output),
         Command::Fmt(command) => fmt::run(command, &mut output),
         Command::Test(command) => test::run(command, &mut output),
         Command::Law { command } => look::run(command, &mut output),

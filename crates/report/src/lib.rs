@@ -3,6 +3,7 @@
 //!
 //! - [`text`], [`markdown`], [`json`]: one answer;
 //! - [`changes`]: two answers;
+//! - [`interview`]: a question, and how things stand while questions are asked;
 //! - [`layout`]: lines that fit;
 //! - [`names`]: what states, acts, rules and facts are called;
 //! - [`words`]: the words for verdicts and all that surrounds them, in one place.
@@ -13,6 +14,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 pub mod changes;
+pub mod interview;
 pub mod json;
 pub mod layout;
 pub mod markdown;

@@ -6,7 +6,7 @@
 
 mod question;
 
-pub use question::{Choice, Everywhere, Form, Question};
+pub use question::{Choice, Everywhere, Form, Question, items_at};
 
 use crate::file::{Asked, CaseFile, DisputedValues, Finding, Kind, Plain, Statement, Word};
 use crate::overrides::segments;

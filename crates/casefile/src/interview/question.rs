@@ -95,8 +95,7 @@ impl Question {
 
     /// The question about a path of a case file: the first item that it stands for. `None` where it names no fact or relation of the case.
     pub fn at(rulebook: &Rulebook, case: &Situation, path: &str) -> Option<Self> {
-        let words = Words { rb: rulebook, case };
-        let item = items(rulebook, case).find(|item| covers(path, *item, &words))?;
+        let item = *items_at(rulebook, case, path).first()?;
         Some(Self::of(rulebook, case, item))
     }
 
@@ -139,19 +138,15 @@ impl Question {
 impl Interview {
     /// The items that are not to be asked about again: they were, and have no value.
     pub fn skipped(&self, rulebook: &Rulebook, case: &Situation) -> Vec<Item> {
-        let words = Words { rb: rulebook, case };
-        let silent: Vec<&str> = self
-            .records()
-            .iter()
-            .filter(|r| !matches!(r.reply, Reply::Value(_)))
-            .map(|r| r.path.as_str())
-            .collect();
-        items(rulebook, case)
-            .filter(|item| {
-                silent.iter().any(|said| covers(said, *item, &words))
-            })
-            .collect()
+        let silent = self.records().iter().filter(|r| !matches!(r.reply, Reply::Value(_)));
+        silent.flat_map(|r| items_at(rulebook, case, &r.path)).collect()
     }
+}
+
+/// The items for which a path of a case file stands.
+pub fn items_at(rulebook: &Rulebook, case: &Situation, path: &str) -> Vec<Item> {
+    let words = Words { rb: rulebook, case };
+    items(rulebook, case).filter(|i| covers(path, *i, &words)).collect()
 }
 
 /// Whether what is said of a path is said of an item: it is its path, or leaves out act and state.
