@@ -21,7 +21,7 @@ pub struct Screen {
     pub ask: String,
     /// Whether it asks for what the person says.
     pub wish: bool,
-    /// The acts, open so far, to which the reply matters, as the engine names them; empty for a question that was asked before.
+    /// The acts to which the reply matters, as the engine names them.
     pub bears_on: Vec<String>,
     /// The statements of the rulebook that read it: title and citation.
     pub rules: Vec<(String, String)>,
@@ -29,8 +29,8 @@ pub struct Screen {
     pub shown_by: Vec<String>,
     /// To what standard.
     pub standard: String,
-    /// What was replied before, and whether that still bears on any act.
-    pub replied: Option<(String, bool)>,
+    /// What was replied before.
+    pub replied: Option<String>,
     /// What can be replied: the key and what it means.
     pub replies: Vec<(String, String)>,
     /// What else can be typed: the key and what it does.
@@ -60,10 +60,12 @@ pub fn screen(screen: &Screen, names: &Names, options: &TextOptions) -> String {
     if !screen.bears_on.is_empty() {
         let cells: Vec<(&str, Option<&str>)> = screen.bears_on.iter().map(|a| parts(a)).collect();
         let open = all.saturating_sub(settled);
-        page.labelled(
-            "Why it is asked",
-            &format!("it can change {} of the {open} open answers: {}.", cells.len(), names.about(&cells)),
-        );
+        let many = match cells.len() {
+            n if screen.replied.is_some() => words::count(n, "answer", "answers"),
+            n if n == open => words::count(n, "answer that is open", "answers that are open"),
+            n => format!("{n} of the {open} answers that are open"),
+        };
+        page.labelled("Why it is asked", &format!("it can change {many}: {}.", names.about(&cells)));
     }
     if !screen.rules.is_empty() {
         page.labelled("Needed by", &format!("{}.", rules(&screen.rules)));
@@ -76,8 +78,11 @@ pub fn screen(screen: &Screen, names: &Names, options: &TextOptions) -> String {
         (true, false) => page.labelled("Standard", &format!("{}.", screen.standard)),
         (true, true) => {}
     }
-    if let Some((reply, bears)) = &screen.replied {
-        let idle = if *bears { "" } else { " As things stand it bears on no act; it is kept." };
+    if let Some(reply) = &screen.replied {
+        let idle = match screen.bears_on.is_empty() {
+            true => " As things stand it bears on no act; it is kept.",
+            false => "",
+        };
         page.labelled("Your reply", &format!("{reply}.{idle}"));
     }
     page.blank();
@@ -221,6 +226,14 @@ pub fn note(text: &str, below: &[String], options: &TextOptions) -> String {
     let mut page = Page::new(*options);
     page.paragraph(text);
     below.iter().for_each(|line| page.below(line));
+    page.finish()
+}
+
+/// What is said in a paragraph, and what can be chosen below it: key and meaning; ends with a newline.
+pub fn offer(text: &str, choices: &[(String, String)], options: &TextOptions) -> String {
+    let mut page = Page::new(*options);
+    page.paragraph(text);
+    choices.iter().for_each(|(key, text)| page.keyed(key, text));
     page.finish()
 }
 

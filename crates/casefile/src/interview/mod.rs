@@ -72,6 +72,8 @@ pub struct Interview {
     /// The case without the facts: its name, day, states, steps, expectations.
     setting: CaseFile,
     records: Vec<Record>,
+    /// Replies that were changed, with where they came from: who takes one up again gets its evidence back.
+    before: Vec<Record>,
     /// The record before which one stands; their number where one stands at the front.
     at: usize,
 }
@@ -116,6 +118,7 @@ impl Interview {
         Self {
             setting: case,
             records,
+            before: Vec::new(),
             at,
         }
     }
@@ -161,18 +164,25 @@ impl Interview {
         self.at = self.records.len();
     }
 
-    /// Takes a reply: to the question at which one stands, or, at the front, to a new one. Nothing else changes, and one stands after it.
-    pub fn reply(&mut self, record: Record) {
+    /// Takes a reply: to the question at which one stands, or, at the front, to a new one. Nothing else changes, and one stands after it. Evidence belongs to
+    /// a reply: it goes when another takes its place, and comes back with it.
+    pub fn reply(&mut self, mut record: Record) {
+        if record.evidence == Evidence::default()
+            && let Some(old) = (self.records.iter().chain(self.before.iter().rev()))
+                .find(|old| old.path == record.path && old.reply == record.reply)
+        {
+            record.evidence = old.evidence.clone();
+        }
         let front = self.at == self.records.len();
         let known = self.records.iter().position(|r| r.path == record.path);
         let place = if front { known.unwrap_or(self.at) } else { self.at };
         match self.records.get_mut(place) {
-            Some(old) => *old = record,
+            Some(old) => self.before.push(std::mem::replace(old, record)),
             None => self.records.push(record),
         }
         // A reply for every act takes the place of one for a single act, and the other way round.
         if let Some(twice) = known.filter(|known| *known != place) {
-            self.records.remove(twice);
+            self.before.push(self.records.remove(twice));
             self.at -= usize::from(twice < place);
         }
         self.at = if front { self.records.len() } else { self.at + 1 };
@@ -181,7 +191,7 @@ impl Interview {
     /// Takes a question back that was asked before: it was not asked. One stands where it stood.
     pub fn withdraw(&mut self, path: &str) {
         if let Some(place) = self.records.iter().position(|r| r.path == path) {
-            self.records.remove(place);
+            self.before.push(self.records.remove(place));
             self.at -= usize::from(place < self.at);
         }
     }

@@ -78,7 +78,8 @@ impl Resolver<'_> {
     /// A fact that has a value, or several, is not one of which nobody could say anything.
     fn asked_and_known(&mut self, finding: &Finding, items: &[Item]) {
         let name = join(&finding.path, finding.span).0;
-        let stated = items.iter().find_map(|item| self.stated.get(item)).map(|p| p.span);
+        let stated: Option<Vec<_>> = items.iter().map(|i| self.stated.get(i).map(|p| p.span)).collect();
+        let stated = stated.and_then(|spans| spans.first().copied());
         let disputed = finding.disputed.as_ref().map(|d| d.span);
         if let Some(place) = stated.or(disputed) {
             let message = format!("`{name}` has a value, and is said to have none at once");

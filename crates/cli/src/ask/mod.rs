@@ -33,9 +33,13 @@ pub(crate) fn run(command: &Ask, output: &mut Output) -> Result<(), Failure> {
     let acts = acts(&command.acts, &rulebook)?;
     let options = output.text_options(command.ascii);
     let talk = Talk::new(options.colour);
-    let (case, path) = match &command.case {
+    let named = command.case.as_ref().map(|path| match path.exists() || path.extension().is_some() {
+        true => path.clone(),
+        false => path.with_extension("toml"),
+    });
+    let (case, path) = match &named {
         Some(path) if path.exists() => resumed(command, path, &rulebook, output)?,
-        _ => begun(command, &talk, &rulebook, output)?,
+        _ => begun(command, named, &talk, &rulebook, output)?,
     };
     Session::new(command, &rulebook, acts, &talk, path, Interview::of(case), output)?.run(output)
 }
@@ -93,7 +97,13 @@ fn resumed(
 }
 
 /// A new case.
-fn begun(command: &Ask, talk: &Talk, rulebook: &Rulebook, output: &mut Output) -> Result<(CaseFile, PathBuf), Failure> {
+fn begun(
+    command: &Ask,
+    named: Option<PathBuf>,
+    talk: &Talk,
+    rulebook: &Rulebook,
+    output: &mut Output,
+) -> Result<(CaseFile, PathBuf), Failure> {
     let setting = Setting {
         rulebook,
         command,
@@ -104,8 +114,8 @@ fn begun(command: &Ask, talk: &Talk, rulebook: &Rulebook, output: &mut Output) -
         Stop::Broken(problem) => Failure::Input(problem),
     };
     output.print("Safeconduct asks one question at a time and saves every reply. Ctrl-C stops.\n");
-    let path = match &command.case {
-        Some(path) => path.clone(),
+    let path = match named {
+        Some(path) => path,
         None => setting.file(output).map_err(stopped)?,
     };
     let id = path.file_stem().map_or_else(|| "case".into(), |stem| stem.to_string_lossy());

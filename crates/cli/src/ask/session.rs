@@ -8,8 +8,9 @@ use crate::look::index::Index;
 use crate::output::Output;
 use crate::{Failure, cases};
 use safeconduct_casefile::interview::{Evidence, Form, Interview, Question, Record, Reply, items_at};
-use safeconduct_casefile::{Asked, CaseFile};
+use safeconduct_casefile::{Asked, CaseFile, read_toml};
 use safeconduct_engine::answer::Answer;
+use safeconduct_engine::exact::Exact;
 use safeconduct_engine::situation::Situation;
 use safeconduct_engine::{EngineError, Words, outline, prepare};
 use safeconduct_report::interview::{self as report, Screen};
@@ -94,7 +95,9 @@ impl<'a> Session<'a> {
     /// The case as it would be read from its file.
     pub(super) fn case(&self, interview: &Interview, output: &Output) -> Result<(CaseFile, Situation), Failure> {
         let name = self.path.display().to_string();
-        let case = cases::read_case(&name, &interview.text(), self.rulebook, &mut output.clone())?;
+        let (case, wrong) = read_toml(&name, &interview.text(), self.rulebook);
+        let wrong = || wrong.iter().map(|d| d.message.clone()).collect::<Vec<_>>().join("\n");
+        let case = case.ok_or_else(|| Failure::Input(wrong()))?;
         let situation = cases::situation(&case, self.rulebook, &cases::nothing(), output)?;
         Ok((case, situation))
     }
@@ -120,15 +123,11 @@ impl<'a> Session<'a> {
             cells.retain(|c| self.wanted(exact.compiled.cells[*c].act));
             let open = exact.unsettled(&cells).len();
             let settled = (cells.len() - open, cells.len());
-            let words = Words {
-                rb: self.rulebook,
-                case: &situation,
-            };
             if let Some(record) = self.interview.current() {
                 if let Some(question) = Question::at(self.rulebook, &situation, &record.path) {
                     return Ok(Some(Turn {
                         question,
-                        bears_on: Vec::new(),
+                        bears_on: self.bears_on(record, output)?,
                         settled,
                     }));
                 }
@@ -137,40 +136,42 @@ impl<'a> Session<'a> {
                 continue;
             }
             let skip = self.interview.skipped(self.rulebook, &situation);
-            return Ok(exact.next_question(&cells, &skip).map(|(item, cells)| {
-                let name = |c: &usize| {
-                    let cell = &exact.compiled.cells[*c];
-                    words.act_name(cell.act, cell.destination)
-                };
-                Turn {
-                    question: Question::of(self.rulebook, &situation, item),
-                    bears_on: cells.iter().map(name).collect(),
-                    settled,
-                }
+            return Ok(exact.next_question(&cells, &skip).map(|(item, cells)| Turn {
+                question: Question::of(self.rulebook, &situation, item),
+                bears_on: self.named(&cells, &exact, &situation),
+                settled,
             }));
         }
     }
 
-    /// Whether a reply still bears on an act: whether it would be asked for if it were not there.
-    pub(super) fn bears(&self, record: &Record, output: &Output) -> Result<bool, Failure> {
+    /// The acts on which a reply bears: those for which it would be asked if it were not there.
+    pub(super) fn bears_on(&self, record: &Record, output: &Output) -> Result<Vec<String>, Failure> {
         let mut without = self.interview.clone();
         without.withdraw(&record.path);
         let (_, situation) = self.case(&without, output)?;
         let Ok(mut exact) = prepare(self.rulebook, &situation) else {
-            return Ok(true);
+            return Ok(Vec::new());
         };
         let mut cells: Vec<usize> = exact.asked(&situation).collect();
         cells.retain(|c| self.wanted(exact.compiled.cells[*c].act));
         let items = items_at(self.rulebook, &situation, &record.path);
-        Ok(exact.first_that_matters(&cells, items).is_some())
+        let found = exact.first_that_matters(&cells, items).map_or_else(Vec::new, |(_, cells)| cells);
+        Ok(self.named(&found, &exact, &situation))
+    }
+
+    /// Acts and destinations, as the engine names them.
+    fn named(&self, cells: &[usize], exact: &Exact<'_>, situation: &Situation) -> Vec<String> {
+        let words = Words {
+            rb: self.rulebook,
+            case: situation,
+        };
+        let cells = cells.iter().map(|c| &exact.compiled.cells[*c]);
+        cells.map(|c| words.act_name(c.act, c.destination)).collect()
     }
 
     fn ask(&mut self, turn: &Turn, output: &mut Output) -> Result<Then, Broke> {
         let question = &turn.question;
-        let replied = match self.interview.current() {
-            Some(record) => Some((self.said(record, question), self.bears(record, output)?)),
-            None => None,
-        };
+        let replied = self.interview.current().map(|record| self.said(record, question));
         let before = replied.is_some();
         let screen = Screen {
             number: self.interview.at() + 1,
@@ -179,7 +180,7 @@ impl<'a> Session<'a> {
             ask: question.ask.clone(),
             wish: question.sort == Sort::Wish,
             bears_on: turn.bears_on.clone(),
-            rules: self.rules(question),
+            rules: self.rules(turn),
             shown_by: question.shown_by.clone(),
             standard: question.standard.clone(),
             replied,
@@ -198,7 +199,7 @@ impl<'a> Session<'a> {
                 Some(all) => Record::new(&all.path, Reply::Value(all.value.clone())),
                 None => return Ok(Then::GoOn),
             },
-            Said::Nothing(asked) => Record::new(&question.path, Reply::Nothing(asked)),
+            Said::Nothing(asked) => Record::new(self.of_how_many(question)?, Reply::Nothing(asked)),
             Said::Disputed => Record::new(&question.path, self.dispute(question)?),
             other => return self.moved(&other, output),
         };
@@ -213,8 +214,8 @@ impl<'a> Session<'a> {
         }
         let mut after = self.interview.clone();
         let narrow = format!("{}.", record.path);
-        if question.path.starts_with(&narrow) {
-            // A reply for every act and state: those for single ones give way.
+        if matches!(record.reply, Reply::Value(_)) && question.path.starts_with(&narrow) {
+            // A value for every act and state: those for single ones give way.
             let single: Vec<String> = (after.records().iter())
                 .filter(|r| r.path.starts_with(&narrow))
                 .map(|r| r.path.clone())
@@ -222,7 +223,15 @@ impl<'a> Session<'a> {
             single.iter().for_each(|path| after.withdraw(path));
         }
         after.reply(record);
-        let (_, situation) = self.case(&after, output)?;
+        let situation = match self.case(&after, output) {
+            Ok((_, situation)) => situation,
+            Err(Failure::Input(problem)) => {
+                let text = format!("This was not taken. {problem}");
+                output.print(&format!("\n{}", report::note(&text, &[], &self.options)));
+                return Ok(());
+            }
+            Err(failure) => return Err(failure.into()),
+        };
         if let Err(EngineError::Contradiction { paths, .. }) = prepare(self.rulebook, &situation).map(|_| ()) {
             let said: Vec<String> = (paths.iter().filter(|p| **p != question.path))
                 .filter_map(|p| self.about(p, &situation))
@@ -273,7 +282,7 @@ impl<'a> Session<'a> {
         let mut rows = Vec::new();
         for (i, record) in self.interview.records().iter().enumerate() {
             if let Some(question) = Question::at(self.rulebook, &situation, &record.path) {
-                let idle = matches!(record.reply, Reply::Value(_)) && !self.bears(record, output)?;
+                let idle = matches!(record.reply, Reply::Value(_)) && self.bears_on(record, output)?.is_empty();
                 let remark = idle.then_some("bears on no act as things stand; kept");
                 rows.push((i + 1, self.said(record, &question), remark));
             }
@@ -291,6 +300,21 @@ impl<'a> Session<'a> {
             self.interview.go_to(&path);
         }
         Ok(())
+    }
+
+    /// The path of a question that has no value, or of all its kind: what is not known of one plan is seldom known of another.
+    fn of_how_many(&self, question: &Question) -> Result<String, Stop> {
+        let Some(all) = &question.everywhere else {
+            return Ok(question.path.clone());
+        };
+        let every = self
+            .talk
+            .line("For every act and every state? (y; Enter: this one)", |text| match text {
+                "" => Ok(false),
+                "y" => Ok(true),
+                _ => Err("y, or Enter".to_owned()),
+            })?;
+        Ok(if every { all.path.clone() } else { question.path.clone() })
     }
 
     fn dispute(&self, question: &Question) -> Result<Reply, Stop> {
@@ -364,9 +388,11 @@ impl<'a> Session<'a> {
         self.moved(&typed, output)
     }
 
-    /// The statements of the rulebook that read what is asked, those that speak of an act first.
-    fn rules(&self, question: &Question) -> Vec<(String, String)> {
-        super::show::readers(&self.index, question.item)
+    /// The statements of the rulebook that read what is asked, those that speak of the acts first that it can change.
+    fn rules(&self, turn: &Turn) -> Vec<(String, String)> {
+        let act = |name: &String| name.split(' ').next().unwrap_or_default().to_owned();
+        let acts: Vec<String> = turn.bears_on.iter().map(act).collect();
+        super::show::readers(&self.index, turn.question.item, &acts)
     }
 }
 

@@ -5,7 +5,7 @@ use super::talk::{Stop, Talk};
 use crate::output::Output;
 use jiff::civil::Date;
 use safeconduct_casefile::is_code;
-use safeconduct_report::layout;
+use safeconduct_report::interview as report;
 use safeconduct_rulebook::model::Rulebook;
 use std::path::PathBuf;
 
@@ -18,9 +18,12 @@ pub(crate) struct Setting<'a> {
 
 impl Setting<'_> {
     fn say(&self, output: &mut Output, text: &str) {
-        let width = output.text_options(self.command.ascii).width;
-        let lines: Vec<String> = text.lines().flat_map(|line| layout::wrap(line, width, "", "   ")).collect();
-        output.print(&format!("\n{}\n", lines.join("\n")));
+        self.offer(output, text, &[]);
+    }
+
+    fn offer(&self, output: &mut Output, text: &str, choices: &[(String, String)]) {
+        let options = output.text_options(self.command.ascii);
+        output.print(&format!("\n{}", report::offer(text, choices, &options)));
     }
 
     /// A new file.
@@ -48,12 +51,13 @@ impl Setting<'_> {
     pub(crate) fn text(&self, id: &str, today: Date, output: &mut Output) -> Result<String, Stop> {
         let as_of = self.day(today, output)?;
         let detaining = self.detaining(output)?;
-        let mut lines = vec![format!("id = {id:?}"), format!("as_of = {as_of}")];
-        let profile = self.profile(output)?;
-        lines.push(format!("profile = {profile:?}"));
-        lines.push(format!("detaining = {detaining:?}"));
+        let mut lines = vec![
+            format!("id = {id:?}"),
+            format!("as_of = {as_of}"),
+            format!("detaining = {detaining:?}"),
+        ];
         let mut states = Vec::new();
-        for (role, state) in self.roles(&detaining)? {
+        for (role, state) in self.roles(&detaining, output)? {
             lines.push(format!("{role} = {state:?}"));
             if !states.contains(&state) {
                 states.push(state);
@@ -62,6 +66,8 @@ impl Setting<'_> {
         let destinations = self.destinations(&detaining, &states, output)?;
         let quoted: Vec<String> = destinations.iter().map(|s| format!("{s:?}")).collect();
         lines.push(format!("destinations = [{}]", quoted.join(", ")));
+        let profile = self.profile(output)?;
+        lines.push(format!("profile = {profile:?}"));
         Ok(lines.join("\n") + "\n")
     }
 
@@ -71,7 +77,7 @@ impl Setting<'_> {
         }
         self.say(output, "The day as of which the law and the facts are taken.");
         self.talk
-            .line(&format!("Day (Enter: today, {today}):"), |text| match text {
+            .line("Day (Enter: today):", |text| match text {
                 "" => Ok(today),
                 _ => text
                     .parse()
@@ -94,7 +100,7 @@ impl Setting<'_> {
             ),
         );
         self.talk
-            .line("Which state holds the prisoner?", |text| self.state(text, None))
+            .line("State that holds the prisoner:", |text| self.state(text, None))
     }
 
     /// A code, from a code or a name.
@@ -111,7 +117,7 @@ impl Setting<'_> {
     }
 
     /// Roles and their states; one that is left out takes the state of the role that the rulebook names, as in any case file.
-    fn roles(&self, detaining: &str) -> Result<Vec<(String, String)>, Stop> {
+    fn roles(&self, detaining: &str, output: &mut Output) -> Result<Vec<(String, String)>, Stop> {
         let mut roles = self.command.roles.clone();
         if !roles.is_empty() {
             return Ok(roles);
@@ -127,8 +133,8 @@ impl Setting<'_> {
                 Some((_, state)) => format!("Enter: {state}"),
                 None => "Enter: none, or not known".to_owned(),
             };
-            let prompt = format!("Which state is {}? ({nobody})", role.title);
-            let said = self.talk.line(&prompt, |text| match text {
+            self.say(output, &format!("Which state is {}?", role.title));
+            let said = self.talk.line(&format!("State ({nobody}):"), |text| match text {
                 "" => Ok(None),
                 _ => self.state(text, Some(detaining)).map(Some),
             })?;
@@ -143,14 +149,14 @@ impl Setting<'_> {
         }
         self.say(
             output,
-            "The states to which he might go: his own, those that want him, those that might take him.",
+            "To which states might he go? His own, those that want him, those that might take him. Each is asked about.",
         );
         let preset = match states {
             [] => String::new(),
             _ => format!(" (Enter: {})", states.join(" ")),
         };
         self.talk
-            .line(&format!("Which states, with blanks between them?{preset}"), |text| {
+            .line(&format!("States, with blanks between them{preset}:"), |text| {
                 let mut found = Vec::new();
                 for word in text.split([' ', ',']).filter(|w| !w.is_empty()) {
                     let state = self.state(word, Some(detaining))?;
@@ -171,14 +177,13 @@ impl Setting<'_> {
             return Ok(profile.clone());
         }
         let profiles = &self.rulebook.profiles;
-        let mut text = "Where the law is contested, a profile takes a position. It decides what is shown first, not what the law is.".to_owned();
-        for (i, profile) in profiles.iter().enumerate() {
-            text.push_str(&format!("\n{}  {}", i + 1, profile.title));
-        }
-        self.say(output, &text);
+        let text = "Where the law is contested, a profile takes a position. It decides what is shown first, not what the law is.";
+        let titles = profiles.iter().map(|p| p.title.clone());
+        let numbered: Vec<_> = (1..).map(|n: usize| n.to_string()).zip(titles).collect();
+        self.offer(output, text, &numbered);
         let default = profiles.iter().position(|p| p.default).unwrap_or(0);
         self.talk
-            .line(&format!("Which profile? (Enter: {})", default + 1), |text| {
+            .line(&format!("Profile (Enter: {}):", default + 1), |text| {
                 let number = match text {
                     "" => Some(default),
                     _ => text.parse::<usize>().ok().and_then(|n| n.checked_sub(1)),

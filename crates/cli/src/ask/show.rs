@@ -3,15 +3,15 @@
 use super::session::Session;
 use crate::Failure;
 use crate::look::index::{Does, Index};
-use crate::output::{Output, some};
+use crate::output::Output;
 use safeconduct_casefile::Asked;
 use safeconduct_casefile::interview::{Question, Record, Reply};
 use safeconduct_engine::situation::{Item, What};
 use safeconduct_report::interview as report;
 use safeconduct_report::words;
 
-/// The statements of the rulebook that read an item: title and citation; those that forbid, owe or open an act first.
-pub(super) fn readers(index: &Index<'_>, item: Item) -> Vec<(String, String)> {
+/// The statements of the rulebook that read an item: title and citation; those that forbid, owe or open one of these acts first.
+pub(super) fn readers(index: &Index<'_>, item: Item, acts: &[String]) -> Vec<(String, String)> {
     let reads = |i: &crate::look::index::Item<'_>| match item.what {
         What::Fact(fact) => i.facts.contains(&fact.ix()),
         What::Relation(relation) => i.relations.contains(&relation.ix()),
@@ -19,7 +19,8 @@ pub(super) fn readers(index: &Index<'_>, item: Item) -> Vec<(String, String)> {
     let law = ["rule", "basis", "exception"];
     let mut found = index.which(|i| law.contains(&i.says.kind) && reads(i));
     let rank = |i: &crate::look::index::Item<'_>| {
-        let does = |what: Does| i.acts.iter().any(|(d, _)| *d == what);
+        let meant = |act: usize| index.rb.acts.get(act).is_some_and(|a| acts.contains(&a.id));
+        let does = |what: Does| i.acts.iter().any(|(d, act)| *d == what && meant(*act));
         match () {
             () if does(Does::Bars) => 0,
             () if does(Does::Owes) => 1,
@@ -104,14 +105,15 @@ impl Session<'_> {
             }
         }
         if !silent.is_empty() {
-            let text = format!("{} stayed without a value, which counts as open:", some(silent.len(), "question"));
+            let questions = words::count(silent.len(), "question was", "questions were");
+            let text = format!("{questions} asked and left open. Open is never taken for no:");
             output.print(&format!("\n{}", report::note(&text, &silent, &self.options)));
         }
         let acts: String = self.command.acts.iter().map(|a| format!(" --act {a}")).collect();
         let path = self.path.display();
         let text = format!(
-            "{} saved in {path}. Reasons: safeconduct assess {path}. To go on: safeconduct ask {path}{acts}.",
-            some(self.interview.records().len(), "reply").replace("replys", "replies")
+            "{} saved in {path}. For the reasons: safeconduct assess {path}. To go on: safeconduct ask {path}{acts}.",
+            words::count(self.interview.records().len(), "reply is", "replies are")
         );
         output.print(&format!("\n{}", report::note(&text, &[], &self.options)));
         if self.command.print {

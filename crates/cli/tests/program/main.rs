@@ -1,6 +1,10 @@
 //! The program as people run it.
 
 mod answers;
+#[cfg(unix)]
+mod ask;
+#[cfg(unix)]
+mod terminal;
 mod look;
 mod map;
 mod pages;
