@@ -102,7 +102,8 @@ impl Shape {
         if asked.is_none() {
             self.unknown_word(&word, "reason why a fact has no value", &Asked::ALL.map(Asked::word));
         }
-        asked
+        // Whatever was meant, a missing value is not complained of as well.
+        asked.or(Some(Asked::NotAsked))
     }
 
     fn disputed(&mut self, key: &Word, tree: &Tree) -> Option<DisputedValues> {

@@ -48,12 +48,15 @@ pub fn screen(screen: &Screen, names: &Names, options: &TextOptions) -> String {
     let mut page = Page::new(*options);
     page.heading(&format!("Question {}: {}", screen.number, screen.title));
     let (settled, all) = screen.settled;
-    page.paragraph(&format!("{settled} of {} settled so far.", words::count(all, "answer is", "answers are")));
+    page.paragraph(&format!(
+        "{settled} of {} settled so far.",
+        words::count(all, "answer is", "answers are")
+    ));
     page.blank();
     page.paragraph(&screen.ask);
     if screen.wish {
         page.paragraph(
-            "Only his own words count: what he said himself, freely, to somebody he need not fear. The order of the replies means nothing.",
+            "This is about his own will: only his own words count, and how he came to say them. The order of the replies means nothing.",
         );
     }
     page.blank();
@@ -62,10 +65,14 @@ pub fn screen(screen: &Screen, names: &Names, options: &TextOptions) -> String {
         let open = all.saturating_sub(settled);
         let many = match cells.len() {
             n if screen.replied.is_some() => words::count(n, "answer", "answers"),
-            n if n == open => words::count(n, "answer that is open", "answers that are open"),
+            1 if open == 1 => "the one answer that is open".to_owned(),
+            n if n == open => format!("all {n} answers that are open"),
             n => format!("{n} of the {open} answers that are open"),
         };
-        page.labelled("Why it is asked", &format!("it can change {many}: {}.", names.about(&cells)));
+        page.labelled(
+            "Why it is asked",
+            &format!("it can change {many}: {}.", names.about(&cells)),
+        );
     }
     if !screen.rules.is_empty() {
         page.labelled("Needed by", &format!("{}.", rules(&screen.rules)));
@@ -183,7 +190,13 @@ fn mark_of(mark: Mark, options: &TextOptions) -> &'static str {
 
 /// Rows side by side where the columns fit, otherwise one below the other.
 fn table(page: &mut Page, letters: &[String], rows: &[(String, Vec<String>)]) {
-    let column = rows.iter().flat_map(|(_, cells)| cells).map(|c| width(c)).max().unwrap_or(0) + 2;
+    let column = rows
+        .iter()
+        .flat_map(|(_, cells)| cells)
+        .map(|c| width(c))
+        .max()
+        .unwrap_or(0)
+        + 2;
     let first = page.width.saturating_sub(column * letters.len());
     if first < 24 {
         for (name, cells) in rows {
@@ -214,9 +227,19 @@ pub fn replies(rows: &[(usize, String, Option<&str>)], options: &TextOptions) ->
     page.heading("What was replied");
     for (number, text, remark) in rows {
         let remark = remark.map_or(String::new(), |r| format!(" [{r}]"));
-        let lines = wrap(&format!("{text}{remark}"), page.width, &format!("{number:>3}  "), "     ");
+        let lines = wrap(
+            &format!("{text}{remark}"),
+            page.width,
+            &format!("{number:>3}  "),
+            "     ",
+        );
         let faint = options.colour && !remark.is_empty();
-        page.lines(lines.into_iter().map(|l| if faint { format!("{FAINT}{l}{RESET}") } else { l }).collect());
+        page.lines(
+            lines
+                .into_iter()
+                .map(|l| if faint { format!("{FAINT}{l}{RESET}") } else { l })
+                .collect(),
+        );
     }
     page.finish()
 }

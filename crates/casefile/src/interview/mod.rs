@@ -6,7 +6,7 @@
 
 mod question;
 
-pub use question::{Choice, Everywhere, Form, Question, items_at};
+pub use question::{Choice, Everywhere, Form, Question, a_day, items_at};
 
 use crate::file::{Asked, CaseFile, DisputedValues, Finding, Kind, Plain, Statement, Word};
 use crate::overrides::segments;
@@ -209,6 +209,8 @@ impl Interview {
             }
             case.findings.extend(finding(record));
         }
+        // As a file is resumed in another order, so that it is the same file again.
+        case.findings.sort_by_key(|f| join(&f.path));
         case
     }
 

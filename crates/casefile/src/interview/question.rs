@@ -3,6 +3,7 @@
 use super::{Interview, Reply};
 use crate::file::Plain;
 use crate::tree::day;
+use jiff::civil::Date;
 use safeconduct_engine::Words;
 use safeconduct_engine::situation::{Item, Situation, What};
 use safeconduct_rulebook::model::{ActId, BodyId, FactId, Per, RelationId, Rulebook, Sort, Type, Val};
@@ -73,7 +74,13 @@ impl Question {
             }
             What::Relation(id) => {
                 let relation = &rulebook.relations[id.ix()];
-                (&relation.title, &relation.ask, Sort::Finding, &relation.shown_by, &relation.standard)
+                (
+                    &relation.title,
+                    &relation.ask,
+                    Sort::Finding,
+                    &relation.shown_by,
+                    &relation.standard,
+                )
             }
         };
         let ask = match ask.is_empty() {
@@ -108,11 +115,7 @@ impl Question {
                 .find(|c| c.word == text)
                 .map(|c| c.value.clone())
                 .ok_or_else(|| format!("`{text}` is none of the answers")),
-            Form::Day => match day(text) {
-                Some(Some(date)) => Ok(Plain::Date(date)),
-                Some(None) => Err(format!("there is no day {text} in the calendar")),
-                None => Err("a day is written year-month-day, such as 2026-02-11".to_owned()),
-            },
+            Form::Day => a_day(text).map(Plain::Date),
             Form::Number => match text.parse() {
                 Ok(number) => Ok(Plain::Int(number)),
                 Err(_) => Err("a whole number is written in digits, such as 27".to_owned()),
@@ -140,6 +143,15 @@ impl Interview {
     pub fn skipped(&self, rulebook: &Rulebook, case: &Situation) -> Vec<Item> {
         let silent = self.records().iter().filter(|r| !matches!(r.reply, Reply::Value(_)));
         silent.flat_map(|r| items_at(rulebook, case, &r.path)).collect()
+    }
+}
+
+/// A day, or what is wrong with it.
+pub fn a_day(text: &str) -> Result<Date, String> {
+    match day(text) {
+        Some(Some(date)) => Ok(date),
+        Some(None) => Err(format!("there is no day {text} in the calendar")),
+        None => Err("a day is written year-month-day, such as 2026-02-11".to_owned()),
     }
 }
 

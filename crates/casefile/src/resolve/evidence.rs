@@ -41,7 +41,7 @@ impl Resolver<'_> {
             } else if !meant && finding.disputed.is_none() {
                 let name = join(&finding.path, finding.span).0;
                 let message = format!("there is evidence on `{name}`, but the case does not state it");
-                let help = "state the value, or put the conflicting values under `disputed`";
+                let help = "state the value, put the conflicting values under `disputed`, or say with `asked` why there is none";
                 self.out
                     .push(Diagnostic::error("finding-without-value", finding.span, message).help(help));
             }

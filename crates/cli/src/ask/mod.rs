@@ -16,6 +16,7 @@ use crate::{Failure, cases, law};
 use args::Ask;
 use safeconduct_casefile::interview::Interview;
 use safeconduct_casefile::{CaseFile, write_toml};
+use safeconduct_report::words;
 use safeconduct_rulebook::model::{ActId, Rulebook};
 use safeconduct_rulebook::source::nearest;
 use session::Session;
@@ -33,15 +34,23 @@ pub(crate) fn run(command: &Ask, output: &mut Output) -> Result<(), Failure> {
     let acts = acts(&command.acts, &rulebook)?;
     let options = output.text_options(command.ascii);
     let talk = Talk::new(options.colour);
-    let named = command.case.as_ref().map(|path| match path.exists() || path.extension().is_some() {
-        true => path.clone(),
-        false => path.with_extension("toml"),
-    });
+    let named = command
+        .case
+        .as_ref()
+        .map(|path| match path.exists() || path.extension().is_some() {
+            true => path.clone(),
+            false => path.with_extension("toml"),
+        });
     let (case, path) = match &named {
         Some(path) if path.exists() => resumed(command, path, &rulebook, output)?,
         _ => begun(command, named, &talk, &rulebook, output)?,
     };
-    Session::new(command, &rulebook, acts, &talk, path, Interview::of(case), output)?.run(output)
+    let interview = Interview::of(case);
+    if !interview.records().is_empty() {
+        let replies = words::count(interview.records().len(), "reply is", "replies are");
+        output.print(&format!("{replies} there already.\n"));
+    }
+    Session::new(command, &rulebook, acts, &talk, path, interview, output)?.run(output)
 }
 
 /// The acts that are meant; all where none is named.
@@ -52,7 +61,9 @@ fn acts(named: &[String], rulebook: &Rulebook) -> Result<Vec<ActId>, Failure> {
         None => {
             let near = nearest(name, ids()).map_or(String::new(), |n| format!("; did you mean `{n}`?"));
             let known = ids().collect::<Vec<_>>().join(", ");
-            Err(Failure::Input(format!("`{name}` is not an act{near}; the acts are {known}")))
+            Err(Failure::Input(format!(
+                "`{name}` is not an act{near}; the acts are {known}"
+            )))
         }
     };
     named.iter().map(act).collect()
@@ -118,7 +129,9 @@ fn begun(
         Some(path) => path,
         None => setting.file(output).map_err(stopped)?,
     };
-    let id = path.file_stem().map_or_else(|| "case".into(), |stem| stem.to_string_lossy());
+    let id = path
+        .file_stem()
+        .map_or_else(|| "case".into(), |stem| stem.to_string_lossy());
     let today = jiff::ZonedDateTime::now().date();
     let text = setting.text(&id, today, output).map_err(stopped)?;
     let case = cases::read_case("the setting", &text, rulebook, output)?;

@@ -13,25 +13,36 @@ pub(crate) enum Said {
     Disputed,
     Back,
     Forward,
+    /// To the question that was not asked yet.
+    Front,
     Answer,
     List,
     Stop,
 }
 
 /// The keys that stand for no value, with what they mean, in the order in which they are shown.
-const KEYS: [(&str, &str, Said); 5] = [
+const KEYS: [(&str, &str, Said); 6] = [
     ("b", "back", Said::Back),
     ("f", "forward", Said::Forward),
-    ("a", "the answer so far", Said::Answer),
-    ("l", "list of replies", Said::List),
-    ("s", "save and stop", Said::Stop),
+    ("e", "last question", Said::Front),
+    ("a", "answer so far", Said::Answer),
+    ("l", "list", Said::List),
+    ("s", "stop", Said::Stop),
 ];
 
 /// The replies without a value.
 const NOTHING: [(&str, &str, Said); 4] = [
     ("u", "unknown: asked, and nobody knows", Said::Nothing(Asked::Unknown)),
-    ("r", "refused: asked, and he declined to say", Said::Nothing(Asked::Refused)),
-    ("n", "not asked yet: come back to it later", Said::Nothing(Asked::NotAsked)),
+    (
+        "r",
+        "refused: asked, and he declined to say",
+        Said::Nothing(Asked::Refused),
+    ),
+    (
+        "n",
+        "not asked yet: come back to it later",
+        Said::Nothing(Asked::NotAsked),
+    ),
     ("d", "disputed: the evidence conflicts", Said::Disputed),
 ];
 
@@ -44,7 +55,10 @@ pub(crate) fn replies(question: &Question) -> Vec<(String, String)> {
             let one = |(i, c): (usize, &Choice)| ((i + 1).to_string(), clause(c));
             choices.iter().enumerate().map(one).collect()
         }
-        Form::Day => vec![("day".to_owned(), "written year-month-day, such as 2026-02-11".to_owned())],
+        Form::Day => vec![(
+            "day".to_owned(),
+            "written year-month-day, such as 2026-02-11".to_owned(),
+        )],
         Form::Number => vec![("…".to_owned(), "a whole number".to_owned())],
     };
     if question.everywhere.is_some() {
@@ -92,7 +106,12 @@ pub(crate) fn one(question: &Question, text: &str) -> Result<Plain, String> {
         .and_then(|n| choices.get(n))
         .or_else(|| choices.iter().find(|c| c.word == text))
         .map(|c| c.value.clone())
-        .ok_or_else(|| format!("`{text}` is none of the replies; type a number from 1 to {}", choices.len()))
+        .ok_or_else(|| {
+            format!(
+                "`{text}` is none of the replies; type a number from 1 to {}",
+                choices.len()
+            )
+        })
 }
 
 /// Several values of which nobody knows yet which is right.

@@ -27,7 +27,10 @@ pub(crate) fn save(path: &Path, text: &str) -> Result<(), Failure> {
         return Err(failed(problem));
     }
     // The new name is on the disk too, where the system can say so.
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::talk::{Stop, Talk};
 use crate::look::index::Index;
 use crate::output::Output;
 use crate::{Failure, cases};
-use safeconduct_casefile::interview::{Evidence, Form, Interview, Question, Record, Reply, items_at};
+use safeconduct_casefile::interview::{Evidence, Form, Interview, Question, Record, Reply, a_day, items_at};
 use safeconduct_casefile::{Asked, CaseFile, read_toml};
 use safeconduct_engine::answer::Answer;
 use safeconduct_engine::exact::Exact;
@@ -81,9 +81,8 @@ impl<'a> Session<'a> {
             };
             match then {
                 Ok(Then::GoOn) => {}
-                Ok(Then::Stop) => return self.end(output),
-                Err(Broke::Stop(Stop::Interrupted)) => {
-                    output.print("\n");
+                Ok(Then::Stop) | Err(Broke::Stop(Stop::Interrupted)) => {
+                    save(&self.path, &self.interview.text())?;
                     return self.end(output);
                 }
                 Err(Broke::Stop(Stop::Broken(problem))) => return Err(Failure::Input(problem)),
@@ -117,8 +116,8 @@ impl<'a> Session<'a> {
     fn turn(&mut self, output: &Output) -> Result<Option<Turn>, Failure> {
         loop {
             let (case, situation) = self.case(&self.interview, output)?;
-            let mut exact = prepare(self.rulebook, &situation)
-                .map_err(|e| cases::failure(e, &case, &cases::nothing(), output))?;
+            let mut exact =
+                prepare(self.rulebook, &situation).map_err(|e| cases::failure(e, &case, &cases::nothing(), output))?;
             let mut cells: Vec<usize> = exact.asked(&situation).collect();
             cells.retain(|c| self.wanted(exact.compiled.cells[*c].act));
             let open = exact.unsettled(&cells).len();
@@ -155,7 +154,9 @@ impl<'a> Session<'a> {
         let mut cells: Vec<usize> = exact.asked(&situation).collect();
         cells.retain(|c| self.wanted(exact.compiled.cells[*c].act));
         let items = items_at(self.rulebook, &situation, &record.path);
-        let found = exact.first_that_matters(&cells, items).map_or_else(Vec::new, |(_, cells)| cells);
+        let found = exact
+            .first_that_matters(&cells, items)
+            .map_or_else(Vec::new, |(_, cells)| cells);
         Ok(self.named(&found, &exact, &situation))
     }
 
@@ -175,7 +176,7 @@ impl<'a> Session<'a> {
         let before = replied.is_some();
         let screen = Screen {
             number: self.interview.at() + 1,
-            title: question.title.clone(),
+            title: self.names.fact(&question.path),
             settled: turn.settled,
             ask: question.ask.clone(),
             wish: question.sort == Sort::Wish,
@@ -200,7 +201,7 @@ impl<'a> Session<'a> {
                 None => return Ok(Then::GoOn),
             },
             Said::Nothing(asked) => Record::new(self.of_how_many(question)?, Reply::Nothing(asked)),
-            Said::Disputed => Record::new(&question.path, self.dispute(question)?),
+            Said::Disputed => Record::new(&question.path, self.dispute(question, output)?),
             other => return self.moved(&other, output),
         };
         self.take(question, reply, output)?;
@@ -247,8 +248,8 @@ impl<'a> Session<'a> {
 
     /// What was replied on a path, as a sentence.
     fn about(&self, path: &str, situation: &Situation) -> Option<String> {
-        let record = (self.interview.records().iter())
-            .find(|r| path == r.path || path.starts_with(&format!("{}.", r.path)))?;
+        let record =
+            (self.interview.records().iter()).find(|r| path == r.path || path.starts_with(&format!("{}.", r.path)))?;
         let question = Question::at(self.rulebook, situation, path)?;
         Some(self.said(record, &question))
     }
@@ -265,6 +266,7 @@ impl<'a> Session<'a> {
                     output.print("\nThis question comes last so far: reply to it, or put it off with `n`.\n");
                 }
             }
+            Said::Front => self.interview.to_the_front(),
             Said::Answer => {
                 let answer = self.answer(&self.interview, output)?;
                 output.print(&format!("\n{}", report::standing(&answer, &self.names, &self.options)));
@@ -307,24 +309,27 @@ impl<'a> Session<'a> {
         let Some(all) = &question.everywhere else {
             return Ok(question.path.clone());
         };
-        let every = self
-            .talk
-            .line("For every act and every state? (y; Enter: this one)", |text| match text {
+        let every = self.talk.line(
+            "For every act and every state? (y; Enter: this one)",
+            |text| match text {
                 "" => Ok(false),
                 "y" => Ok(true),
                 _ => Err("y, or Enter".to_owned()),
-            })?;
+            },
+        )?;
         Ok(if every { all.path.clone() } else { question.path.clone() })
     }
 
-    fn dispute(&self, question: &Question) -> Result<Reply, Stop> {
+    fn dispute(&self, question: &Question, output: &mut Output) -> Result<Reply, Stop> {
         let values = match &question.form {
             Form::Choices(choices) if choices.len() == 2 => choices.iter().map(|c| c.value.clone()).collect(),
-            _ => self.talk.line("Which values are put forward, with blanks between them?", |text| {
-                said::several(question, text)
-            })?,
+            _ => {
+                output.print("\nWhich values are put forward? At least two, with blanks between them.\n");
+                self.talk.line("Values:", |text| said::several(question, text))?
+            }
         };
-        let why = self.talk.words("Why is it disputed? Who says what? (Enter: nothing)")?;
+        output.print("\nBoth are kept, and in the end the answer is given for each. Who says what, and why?\n");
+        let why = self.talk.words("Why (Enter: nothing):")?;
         Ok(Reply::Disputed(values, why))
     }
 
@@ -335,23 +340,20 @@ impl<'a> Session<'a> {
             true => String::new(),
             false => format!(", such as {}", question.shown_by.join(", ")),
         };
-        let found_by = self
-            .talk
-            .line(&format!("Found by{shown} (Enter: not said):"), |text| {
-                let id = text.replace(' ', "_");
-                match id.as_str() {
-                    "" => Ok(None),
-                    _ if bodies.contains(&id) => Ok(Some(id)),
-                    _ => Err(format!("`{text}` is none of {}", bodies.join(", "))),
-                }
-            })?;
-        let since = self.talk.line("Holds since which day? (Enter: not said)", |text| match text {
-            "" => Ok(None),
-            _ => text
-                .parse()
-                .map(Some)
-                .map_err(|_| "a day is written year-month-day, such as 2026-02-11".to_owned()),
+        let found_by = self.talk.line(&format!("Found by{shown} (Enter: not said):"), |text| {
+            let id = text.replace(' ', "_");
+            match id.as_str() {
+                "" => Ok(None),
+                _ if bodies.contains(&id) => Ok(Some(id)),
+                _ => Err(format!("`{text}` is none of {}", bodies.join(", "))),
+            }
         })?;
+        let since = self
+            .talk
+            .line("Holds since which day? (Enter: not said)", |text| match text {
+                "" => Ok(None),
+                _ => a_day(text).map(Some),
+            })?;
         Ok(Evidence {
             source,
             found_by,
@@ -372,14 +374,16 @@ impl<'a> Session<'a> {
             n => format!("{n} questions were put off. `n` asks them now."),
         };
         output.print(&format!("\n{}\n", report::note(&text, &[], &self.options)));
-        let typed = self.talk.line("Enter: the answer; b back, l list of replies:", |text| match text {
-            "" | "s" => Ok(Said::Stop),
-            "b" => Ok(Said::Back),
-            "l" => Ok(Said::List),
-            "a" => Ok(Said::Answer),
-            "n" if !late.is_empty() => Ok(Said::Nothing(Asked::NotAsked)),
-            _ => Err("Enter, or one of the letters".to_owned()),
-        })?;
+        let typed = self
+            .talk
+            .line("Enter: the answer; b back, l list of replies:", |text| match text {
+                "" | "s" => Ok(Said::Stop),
+                "b" => Ok(Said::Back),
+                "l" => Ok(Said::List),
+                "a" => Ok(Said::Answer),
+                "n" if !late.is_empty() => Ok(Said::Nothing(Asked::NotAsked)),
+                _ => Err("Enter, or one of the letters".to_owned()),
+            })?;
         if typed == Said::Nothing(Asked::NotAsked) {
             late.iter().for_each(|path| self.interview.withdraw(path));
             self.interview.to_the_front();

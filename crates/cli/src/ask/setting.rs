@@ -4,6 +4,7 @@ use super::args::Ask;
 use super::talk::{Stop, Talk};
 use crate::output::Output;
 use jiff::civil::Date;
+use safeconduct_casefile::interview::a_day;
 use safeconduct_casefile::is_code;
 use safeconduct_report::interview as report;
 use safeconduct_rulebook::model::Rulebook;
@@ -76,13 +77,10 @@ impl Setting<'_> {
             return Ok(day);
         }
         self.say(output, "The day as of which the law and the facts are taken.");
-        self.talk
-            .line("Day (Enter: today):", |text| match text {
-                "" => Ok(today),
-                _ => text
-                    .parse()
-                    .map_err(|_| "a day is written year-month-day, such as 2026-02-11".to_owned()),
-            })
+        self.talk.line("Day (Enter: today):", |text| match text {
+            "" => Ok(today),
+            _ => a_day(text),
+        })
     }
 
     fn detaining(&self, output: &mut Output) -> Result<String, Stop> {
@@ -182,16 +180,15 @@ impl Setting<'_> {
         let numbered: Vec<_> = (1..).map(|n: usize| n.to_string()).zip(titles).collect();
         self.offer(output, text, &numbered);
         let default = profiles.iter().position(|p| p.default).unwrap_or(0);
-        self.talk
-            .line(&format!("Profile (Enter: {}):", default + 1), |text| {
-                let number = match text {
-                    "" => Some(default),
-                    _ => text.parse::<usize>().ok().and_then(|n| n.checked_sub(1)),
-                };
-                number
-                    .and_then(|n| profiles.get(n))
-                    .map(|p| p.id.clone())
-                    .ok_or_else(|| format!("a number from 1 to {}", profiles.len()))
-            })
+        self.talk.line(&format!("Profile (Enter: {}):", default + 1), |text| {
+            let number = match text {
+                "" => Some(default),
+                _ => text.parse::<usize>().ok().and_then(|n| n.checked_sub(1)),
+            };
+            number
+                .and_then(|n| profiles.get(n))
+                .map(|p| p.id.clone())
+                .ok_or_else(|| format!("a number from 1 to {}", profiles.len()))
+        })
     }
 }

@@ -4,8 +4,8 @@ use super::session::Session;
 use crate::Failure;
 use crate::look::index::{Does, Index};
 use crate::output::Output;
-use safeconduct_casefile::Asked;
 use safeconduct_casefile::interview::{Question, Record, Reply};
+use safeconduct_casefile::{Asked, Plain};
 use safeconduct_engine::situation::{Item, What};
 use safeconduct_report::interview as report;
 use safeconduct_report::words;
@@ -39,9 +39,15 @@ pub(super) fn readers(index: &Index<'_>, item: Item, acts: &[String]) -> Vec<(St
 impl Session<'_> {
     /// A reply as a sentence without its full stop.
     pub(super) fn said(&self, record: &Record, question: &Question) -> String {
-        let asked = words::upper_first(question.ask.trim_end_matches(['?', '.']));
+        // A remark may follow the question.
+        let asked = question.ask.split('?').next().unwrap_or_default();
         match &record.reply {
             Reply::Value(value) if record.path != question.path => {
+                let value = if *value == Plain::Bool(false) {
+                    "no".to_owned()
+                } else {
+                    value.to_string()
+                };
                 format!("{}: {value}, for every act and state", question.title)
             }
             Reply::Value(value) => match question.clause(value) {
@@ -49,9 +55,9 @@ impl Session<'_> {
                 clause => words::upper_first(&clause),
             },
             Reply::Disputed(values, why) => {
-                let sides = values.iter().map(|v| question.clause(v));
+                let sides: Vec<String> = values.iter().map(|v| question.clause(v)).collect();
                 let why = why.as_ref().map_or(String::new(), |w| format!(" ({w})"));
-                format!("Disputed whether {}{why}", words::list(sides, "or"))
+                format!("Disputed: {}{why}", sides.join("; or "))
             }
             Reply::Nothing(Asked::Unknown) => format!("{asked}? Unknown"),
             Reply::Nothing(Asked::Refused) => format!("{asked}? He declined to say"),
@@ -84,11 +90,8 @@ impl Session<'_> {
                     }
                 }
             }
-            let title = words::upper_first(question.ask.trim_end_matches('?'));
-            output.print(&format!(
-                "\n{}",
-                report::branches(&title, &sides, &self.names, &self.options)
-            ));
+            let text = report::branches(&self.names.fact(&question.path), &sides, &self.names, &self.options);
+            output.print(&format!("\n{text}"));
         }
         Ok(())
     }
@@ -116,6 +119,8 @@ impl Session<'_> {
             words::count(self.interview.records().len(), "reply is", "replies are")
         );
         output.print(&format!("\n{}", report::note(&text, &[], &self.options)));
+        let text = report::note(&answer.disclaimer, &[], &self.options);
+        output.print(&format!("\n{text}"));
         if self.command.print {
             output.print(&format!("\n{}", self.interview.text()));
         }

@@ -37,11 +37,7 @@ impl Talk {
     }
 
     /// A line that passes the check; what is wrong is said, and the line asked for again.
-    pub(crate) fn line<T>(
-        &self,
-        prompt: &str,
-        check: impl Fn(&str) -> Result<T, String> + Clone,
-    ) -> Result<T, Stop> {
+    pub(crate) fn line<T>(&self, prompt: &str, check: impl Fn(&str) -> Result<T, String> + Clone) -> Result<T, Stop> {
         loop {
             let test = check.clone();
             let valid = move |text: &str| {

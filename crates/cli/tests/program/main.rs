@@ -3,12 +3,12 @@
 mod answers;
 #[cfg(unix)]
 mod ask;
-#[cfg(unix)]
-mod terminal;
 mod look;
 mod map;
 mod pages;
 mod rulebooks;
+#[cfg(unix)]
+mod terminal;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -12,9 +12,9 @@ use crate::compile::{Cell, compile_with};
 use crate::exact::{Contradiction, Exact, Group, VerdictSet};
 use crate::fault::Fault;
 use crate::situation::{Item, Situation};
+pub use outline::outline;
 use safeconduct_rulebook::model::{ActId, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
-pub use outline::outline;
 pub use words::Words;
 
 /// Why there is no answer.
