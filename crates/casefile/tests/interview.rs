@@ -1,4 +1,5 @@
 //! Interviews: nothing that was said is lost, and nothing is made of what was not said.
+#![allow(clippy::panic, reason = "tests")]
 
 mod common;
 
@@ -69,7 +70,7 @@ fn record(question: usize, reply: usize) -> Record {
     let questions = replies();
     let (path, replies) = &questions[question % questions.len()];
     let mut record = Record::new(*path, replies[reply % replies.len()].clone());
-    if reply % 3 == 0 {
+    if reply.is_multiple_of(3) {
         record.evidence = Evidence {
             source: Some(format!("paper {reply}")),
             kind: Some(Kind::Report),
@@ -241,7 +242,10 @@ fn questions_say_what_can_be_replied() {
     let Form::Choices(choices) = &torture.form else {
         panic!("choices")
     };
-    assert_eq!(choices[1].clause, "no danger of torture awaits him in Republic of Korea");
+    assert_eq!(
+        choices[1].clause,
+        "no danger of torture awaits him in Republic of Korea"
+    );
     assert_eq!(torture.value("dispelled"), Ok(Plain::Text("dispelled".to_owned())));
     assert!(torture.value("unknown").is_err());
     let onward = at("onward.KP.KR");

@@ -1,7 +1,7 @@
 //! Interviews in a terminal.
 
-use super::folder;
 use super::terminal::Terminal;
+use super::{folder, run};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -237,5 +237,229 @@ fn compare(path: &Path, page: &str) {
         there.len(),
         page.len(),
         "docs/ask-transcript.md ends otherwise; SAFECONDUCT_WRITE=1 writes it anew"
+    );
+}
+
+/// The small rulebook, from any folder.
+const SMALL: [&str; 2] = [
+    "--rulebook",
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../casefile/tests/rulebook"),
+];
+
+/// A case as the program lays it out.
+const CASE: &str = "id = \"x\"
+as_of = 2026-02-11
+detaining = \"UA\"
+origin = \"KP\"
+destinations = [\"KP\", \"KR\"]
+
+[prisoner]
+age = 0
+captive_since = 2025-01-09
+fit_to_travel = false
+";
+
+fn types(terminal: &mut Terminal, lines: &[&str]) {
+    for line in lines {
+        terminal.asked();
+        terminal.line(line);
+    }
+}
+
+#[test]
+fn without_a_terminal_there_is_no_interview() {
+    let ran = run(&["ask"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.out.is_empty() && ran.err.contains("needs a terminal"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn nothing_is_saved_before_there_is_a_case() {
+    let folder = folder("ask-nothing");
+    let mut terminal = Terminal::start(&["ask"], &folder);
+    types(&mut terminal, &["case-1"]);
+    terminal.asked();
+    terminal.keys("\x03");
+    let (code, all) = terminal.end();
+    assert_eq!(code, Some(2), "{all}");
+    assert!(all.contains("nothing was saved"), "{all}");
+    assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 0);
+}
+
+#[test]
+fn ctrl_c_loses_no_reply() {
+    let folder = folder("ask-interrupted");
+    let setting = [
+        "--as-of",
+        "2026-02-11",
+        "--detaining",
+        "UA",
+        "--role",
+        "origin=KP",
+        "--destination",
+        "KR",
+        "--profile",
+        "modern",
+    ];
+    let mut terminal = Terminal::start(&[&["ask", "x", "--ascii"][..], &setting, &SMALL].concat(), &folder);
+    types(&mut terminal, &["2", "u", ""]);
+    terminal.asked();
+    terminal.keys("\x03");
+    let (code, all) = terminal.end();
+    assert_eq!(code, Some(0), "{all}");
+    assert!(all.contains("2 replies are saved in x.toml"), "{all}");
+    assert!(all.is_ascii(), "{all}");
+    let saved = std::fs::read_to_string(folder.join("x.toml")).expect("the case");
+    assert_eq!(saved.matches("asked = \"unknown\"").count(), 1, "{saved}");
+    assert_eq!(
+        std::fs::read_dir(&folder).expect("a folder").count(),
+        1,
+        "nothing is left beside it"
+    );
+
+    let mut terminal = Terminal::start(&[&["ask", "x", "--print"][..], &SMALL].concat(), &folder);
+    assert!(terminal.asked().contains("2 replies are there already."));
+    terminal.line("s");
+    let (_, all) = terminal.end();
+    assert!(all.trim_end().ends_with(saved.trim_end()), "{all}");
+    assert_eq!(std::fs::read_to_string(folder.join("x.toml")).expect("the case"), saved);
+}
+
+#[test]
+fn what_contradicts_is_not_taken() {
+    let folder = folder("ask-contradiction");
+    let path = folder.join("x.toml");
+    std::fs::write(&path, CASE).expect("a case");
+    let mut terminal = Terminal::start(&[&["ask", "x.toml"][..], &SMALL].concat(), &folder);
+    types(&mut terminal, &["l", "3"]);
+    assert!(terminal.asked().contains("Is he fit to travel?"));
+    terminal.line("1");
+    let screen = terminal.asked();
+    assert!(
+        screen.contains("This was not taken: it cannot be true together"),
+        "{screen}"
+    );
+    assert!(screen.contains("  - Age: 0"), "{screen}");
+    terminal.line("s");
+    assert_eq!(terminal.end().0, Some(0));
+    assert_eq!(std::fs::read_to_string(&path).expect("the case"), CASE);
+}
+
+#[test]
+fn days_numbers_and_evidence() {
+    let folder = folder("ask-evidence");
+    let path = folder.join("x.toml");
+    std::fs::write(&path, CASE).expect("a case");
+    let mut terminal = Terminal::start(&[&["ask", "x.toml", "--evidence"][..], &SMALL].concat(), &folder);
+    types(&mut terminal, &["l", "1"]);
+    assert!(terminal.asked().contains("How old is he?"));
+    terminal.line("old");
+    instead(&mut terminal, "! a whole number", "old", "20");
+    types(&mut terminal, &["a birth certificate"]);
+    terminal.asked();
+    terminal.line("me");
+    instead(&mut terminal, "! `me` is none of", "me", "court");
+    types(&mut terminal, &["2026-01-05"]);
+    assert!(terminal.asked().contains("Since when is he a captive?"));
+    terminal.line("2025-02-29");
+    instead(
+        &mut terminal,
+        "! there is no day 2025-02-29",
+        "2025-02-29",
+        "2025-01-11",
+    );
+    types(&mut terminal, &["", "", "", "s"]);
+    assert_eq!(terminal.end().0, Some(0));
+    let saved = std::fs::read_to_string(&path).expect("the case");
+    let evidence =
+        "[findings.\"prisoner.age\"]\nsource = \"a birth certificate\"\nfound_by = \"court\"\nsince = 2026-01-05\n";
+    assert!(saved.contains(evidence), "{saved}");
+    assert!(saved.contains("age = 20\ncaptive_since = 2025-01-11\n"), "{saved}");
+}
+
+#[test]
+fn later_replies_are_kept_when_an_earlier_one_changes() {
+    let folder = folder("ask-kept");
+    let path = folder.join("x.toml");
+    let saved = || std::fs::read_to_string(&path).expect("the case");
+    let mut terminal = Terminal::start(
+        &[
+            "ask",
+            "x",
+            "--as-of",
+            "2026-02-11",
+            "--detaining",
+            "UA",
+            "--role",
+            "origin=KP",
+            "--destination",
+            "KP",
+            "--profile",
+            "icrc_2020",
+            "--act",
+            "exchange",
+        ],
+        &folder,
+    );
+    for _ in 0..6 {
+        let (ask, rest) = question(&terminal.asked()).expect("a question");
+        terminal.line(if ask.contains("death") { "2" } else { story(&ask, &rest) });
+    }
+    terminal.asked();
+    let before = saved();
+    types(&mut terminal, &["l"]);
+    let screen = terminal.asked();
+    assert!(!screen.contains("bears on no act as things stand"), "{screen}");
+    // Nobody who has not fallen into the power of the enemy is exchanged: nothing else matters any more.
+    let first = |screen: &str| {
+        let list = screen.rfind("WHAT WAS REPLIED").expect("a list");
+        let line = screen[list..]
+            .lines()
+            .find(|l| l.contains("fallen into the power"))
+            .expect("a reply");
+        line.trim_start().split(' ').next().unwrap_or_default().to_owned()
+    };
+    terminal.line(&first(&screen));
+    types(&mut terminal, &["2", "l"]);
+    let screen = terminal.asked();
+    let list = screen.rfind("WHAT WAS REPLIED").expect("a list");
+    assert!(
+        screen[list..]
+            .replace("\n     ", " ")
+            .contains("[bears on no act as things stand; kept]"),
+        "{screen}"
+    );
+    assert_ne!(saved(), before);
+    terminal.line(&first(&screen));
+    types(&mut terminal, &["1"]);
+    terminal.asked();
+    assert_eq!(saved(), before, "changed and changed back");
+    terminal.line("s");
+    assert_eq!(terminal.end().0, Some(0));
+}
+
+#[test]
+fn a_file_that_somebody_laid_out_is_left_alone() {
+    let folder = folder("ask-beside");
+    let k1 = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../precedents/ukraine-2025/k1.toml");
+    std::fs::copy(k1, folder.join("k1.toml")).expect("a copy");
+    let before = std::fs::read_to_string(folder.join("k1.toml")).expect("the case");
+    let mut terminal = Terminal::start(&["ask", "k1.toml", "--act", "transfer"], &folder);
+    assert!(terminal.asked().contains("k1.toml stays as it is, with its comments."));
+    types(&mut terminal, &["u", "s"]);
+    let (code, all) = terminal.end();
+    assert_eq!(code, Some(0), "{all}");
+    assert_eq!(
+        std::fs::read_to_string(folder.join("k1.toml")).expect("the case"),
+        before
+    );
+    let beside = std::fs::read_to_string(folder.join("k1.asked.toml")).expect("what was replied");
+    assert!(
+        beside.contains("asked = \"unknown\"") && beside.contains("[[expect]]"),
+        "{beside}"
     );
 }
