@@ -111,7 +111,7 @@ fn rules(rules: &[(String, String)]) -> String {
     let shown = if rules.len() == RULES + 1 { RULES + 1 } else { RULES };
     let mut named: Vec<String> = rules.iter().take(shown).map(cited).collect();
     if rules.len() > shown {
-        named.push(format!("{} others", rules.len() - shown));
+        named.push(format!("and {} others", rules.len() - shown));
     }
     named.join("; ")
 }

@@ -1,4 +1,5 @@
 //! Interviews in a terminal.
+#![allow(clippy::panic, reason = "a test that cannot go on says what it saw")]
 
 use super::terminal::Terminal;
 use super::{folder, run};

@@ -1,11 +1,11 @@
 //! The program in a terminal that is none: a pseudo-terminal, at whose other end the test reads and types.
+#![allow(clippy::panic, reason = "a test that cannot go on says what it saw")]
 
 use super::program;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
-use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 use std::process::Child;
@@ -57,7 +57,7 @@ impl Terminal {
             .spawn()
             .expect("the program starts");
         drop(far);
-        let keys = File::from(OwnedFd::from(near));
+        let keys = File::from(near);
         let mut reader = keys.try_clone().expect("a copy");
         let (to, from) = channel();
         std::thread::spawn(move || {
