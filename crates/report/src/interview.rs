@@ -15,6 +15,8 @@ pub struct Screen {
     pub number: usize,
     /// What it is about, in a few words.
     pub title: String,
+    /// How many questions there can be in all, at most.
+    pub at_most: usize,
     /// How many answers are settled, of how many.
     pub settled: (usize, usize),
     /// The question.
@@ -49,7 +51,9 @@ pub fn screen(screen: &Screen, names: &Names, options: &TextOptions) -> String {
     page.heading(&format!("Question {}: {}", screen.number, screen.title));
     let (settled, all) = screen.settled;
     page.paragraph(&format!(
-        "{settled} of {} settled so far.",
+        "{} of at most {}; {settled} of {} settled so far.",
+        screen.number,
+        words::count(screen.at_most, "question", "questions"),
         words::count(all, "answer is", "answers are")
     ));
     page.blank();

@@ -14,6 +14,7 @@ fn question() -> Screen {
     Screen {
         number: 7,
         title: "Fit to travel".to_owned(),
+        at_most: 31,
         settled: (12, 39),
         ask: "Is he fit to travel?".to_owned(),
         wish: false,

@@ -38,6 +38,7 @@ struct Turn {
     question: Question,
     bears_on: Vec<String>,
     settled: (usize, usize),
+    at_most: usize,
 }
 
 /// What comes after something was typed.
@@ -120,25 +121,28 @@ impl<'a> Session<'a> {
                 prepare(self.rulebook, &situation).map_err(|e| cases::failure(e, &case, &cases::nothing(), output))?;
             let mut cells: Vec<usize> = exact.asked(&situation).collect();
             cells.retain(|c| self.wanted(exact.compiled.cells[*c].act));
-            let open = exact.unsettled(&cells).len();
-            let settled = (cells.len() - open, cells.len());
+            let open = exact.unsettled(&cells);
+            let settled = (cells.len() - open.len(), cells.len());
+            let skip = self.interview.skipped(self.rulebook, &situation);
+            let at_most = self.interview.records().len() + exact.at_most(&open, &skip);
             if let Some(record) = self.interview.current() {
                 if let Some(question) = Question::at(self.rulebook, &situation, &record.path) {
                     return Ok(Some(Turn {
                         question,
                         bears_on: self.bears_on(record, output)?,
                         settled,
+                        at_most,
                     }));
                 }
                 // Evidence on something that this case has not: nothing to ask.
                 self.interview.forward();
                 continue;
             }
-            let skip = self.interview.skipped(self.rulebook, &situation);
             return Ok(exact.next_question(&cells, &skip).map(|(item, cells)| Turn {
                 question: Question::of(self.rulebook, &situation, item),
                 bears_on: self.named(&cells, &exact, &situation),
                 settled,
+                at_most,
             }));
         }
     }
@@ -177,6 +181,7 @@ impl<'a> Session<'a> {
         let screen = Screen {
             number: self.interview.at() + 1,
             title: self.names.fact(&question.path),
+            at_most: turn.at_most,
             settled: turn.settled,
             ask: question.ask.clone(),
             wish: question.sort == Sort::Wish,

@@ -191,6 +191,11 @@ fn an_interview_from_nothing_to_an_answer() {
         let mode = std::fs::metadata(&path).expect("the case file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
+    let bounds = [&first, &second].map(|s| s.split(" of at most ").skip(1).map(|rest| rest.split(' ').next()));
+    for bound in bounds.into_iter().flatten() {
+        let bound: usize = bound.and_then(|n| n.parse().ok()).expect("a number");
+        assert!((40..150).contains(&bound), "{bound}: 40 questions are asked");
+    }
     let end = second
         .find("DISPUTED: ")
         .and_then(|_| second.rfind("Enter: the answer;"))
