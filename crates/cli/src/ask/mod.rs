@@ -1,9 +1,10 @@
 //! `safeconduct ask`: an interview in the terminal.
 //!
-//! [`setting`] asks what a new case is about, [`session`] the rest, with [`said`] for what is typed; [`talk`] asks for one line, [`save`] keeps what was said. What
+//! [`setting`] asks what a new case is about, [`session`] the rest, with [`said`] for what is typed and [`more`] for what is asked after it; [`talk`] asks for one line, [`save`] keeps what was said. What
 //! is said on the screen is made in `report`, what was replied is kept in `casefile`.
 
 pub(crate) mod args;
+mod more;
 mod said;
 mod save;
 mod session;

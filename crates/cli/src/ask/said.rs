@@ -62,7 +62,7 @@ pub(crate) fn replies(question: &Question) -> Vec<(String, String)> {
         Form::Number => vec![("…".to_owned(), "a whole number".to_owned())],
     };
     if question.everywhere.is_some() {
-        let text = format!("there is none: {}, no; for every act and every state", question.title);
+        let text = "no, and the same for every other act and state".to_owned();
         all.push((EVERYWHERE.to_owned(), text));
     }
     all.extend(NOTHING.map(|(key, text, _)| (key.to_owned(), text.to_owned())));

@@ -7,7 +7,7 @@ use super::talk::{Stop, Talk};
 use crate::look::index::Index;
 use crate::output::Output;
 use crate::{Failure, cases};
-use safeconduct_casefile::interview::{Evidence, Form, Interview, Question, Record, Reply, a_day, items_at};
+use safeconduct_casefile::interview::{Interview, Question, Record, Reply, items_at};
 use safeconduct_casefile::{Asked, CaseFile, read_toml};
 use safeconduct_engine::answer::Answer;
 use safeconduct_engine::exact::Exact;
@@ -25,7 +25,7 @@ pub(crate) struct Session<'a> {
     pub(super) rulebook: &'a Rulebook,
     /// The acts that are meant; all where there is none.
     acts: Vec<ActId>,
-    talk: &'a Talk,
+    pub(super) talk: &'a Talk,
     pub(super) path: PathBuf,
     pub(super) interview: Interview,
     pub(super) names: Names,
@@ -307,64 +307,6 @@ impl<'a> Session<'a> {
             self.interview.go_to(&path);
         }
         Ok(())
-    }
-
-    /// The path of a question that has no value, or of all its kind: what is not known of one plan is seldom known of another.
-    fn of_how_many(&self, question: &Question) -> Result<String, Stop> {
-        let Some(all) = &question.everywhere else {
-            return Ok(question.path.clone());
-        };
-        let every = self.talk.line(
-            "For every act and every state? (y; Enter: this one)",
-            |text| match text {
-                "" => Ok(false),
-                "y" => Ok(true),
-                _ => Err("y, or Enter".to_owned()),
-            },
-        )?;
-        Ok(if every { all.path.clone() } else { question.path.clone() })
-    }
-
-    fn dispute(&self, question: &Question, output: &mut Output) -> Result<Reply, Stop> {
-        let values = match &question.form {
-            Form::Choices(choices) if choices.len() == 2 => choices.iter().map(|c| c.value.clone()).collect(),
-            _ => {
-                output.print("\nWhich values are put forward? At least two, with blanks between them.\n");
-                self.talk.line("Values:", |text| said::several(question, text))?
-            }
-        };
-        output.print("\nBoth are kept, and in the end the answer is given for each. Who says what, and why?\n");
-        let why = self.talk.words("Why (Enter: nothing):")?;
-        Ok(Reply::Disputed(values, why))
-    }
-
-    fn evidence(&self, question: &Question) -> Result<Evidence, Stop> {
-        let source = self.talk.words("Source (Enter: none):")?;
-        let bodies = &self.rulebook.bodies;
-        let shown = match question.shown_by.is_empty() {
-            true => String::new(),
-            false => format!(", such as {}", question.shown_by.join(", ")),
-        };
-        let found_by = self.talk.line(&format!("Found by{shown} (Enter: not said):"), |text| {
-            let id = text.replace(' ', "_");
-            match id.as_str() {
-                "" => Ok(None),
-                _ if bodies.contains(&id) => Ok(Some(id)),
-                _ => Err(format!("`{text}` is none of {}", bodies.join(", "))),
-            }
-        })?;
-        let since = self
-            .talk
-            .line("Holds since which day? (Enter: not said)", |text| match text {
-                "" => Ok(None),
-                _ => a_day(text).map(Some),
-            })?;
-        Ok(Evidence {
-            source,
-            found_by,
-            since,
-            ..Evidence::default()
-        })
     }
 
     /// There is no question left: to the end, or back.

@@ -58,7 +58,7 @@ fn story(ask: &str, rest: &str) -> &'static str {
     let known = STORY.iter().find(|(part, _)| ask.contains(part));
     match known {
         Some((_, reply)) => reply,
-        None if rest.contains("there is none:") => "x",
+        None if rest.contains("the same for every other act") => "x",
         None => "u",
     }
 }
@@ -79,7 +79,7 @@ fn tell(terminal: &mut Terminal, until: &str) -> bool {
             terminal.asked();
             terminal.line("his counsel says so; a camp officer says that a fellow prisoner pressed him");
         }
-        if reply == "u" && rest.contains("there is none:") {
+        if reply == "u" && rest.contains("the same for every other act") {
             terminal.asked();
             terminal.line("y");
         }
