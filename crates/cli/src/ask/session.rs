@@ -316,7 +316,8 @@ impl<'a> Session<'a> {
             .map(|r| r.path.clone())
             .collect();
         let text = match late.len() {
-            0 => "No question is left: nothing else that could be found would change an answer.".to_owned(),
+            0 => "No question is left: nothing else that could be found would change an answer under this profile."
+                .to_owned(),
             1 => "One question was put off. `n` asks it now.".to_owned(),
             n => format!("{n} questions were put off. `n` asks them now."),
         };
