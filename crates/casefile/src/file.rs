@@ -104,6 +104,31 @@ impl Kind {
     }
 }
 
+/// Why a fact about which somebody was to be asked has no value. The fact stays open: nothing follows from the reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Asked {
+    /// Asked, and nobody knows.
+    Unknown,
+    /// Asked, and the person declined to say.
+    Refused,
+    /// Not asked yet.
+    NotAsked,
+}
+
+impl Asked {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Unknown, Self::Refused, Self::NotAsked];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Refused => "refused",
+            Self::NotAsked => "not_asked",
+        }
+    }
+}
+
 /// The evidence for a fact.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -127,6 +152,8 @@ pub struct Finding {
     pub unverified: Option<String>,
     /// Conflicting values, instead of a statement.
     pub disputed: Option<DisputedValues>,
+    /// Why there is no value, instead of a statement.
+    pub asked: Option<Asked>,
 }
 
 /// Conflicting evidence.

@@ -13,6 +13,7 @@
 mod contradiction;
 mod expect;
 mod file;
+pub mod interview;
 mod json;
 mod names;
 mod overrides;
@@ -27,7 +28,10 @@ mod write;
 
 pub use contradiction::contradiction;
 pub use expect::{About, Expect, Mismatch, check};
-pub use file::{CaseFile, DisputedValues, Finding, Kind, LawTable, Plain, Statement, Word, read, read_json, read_toml};
+pub use file::{
+    Asked, CaseFile, DisputedValues, Finding, Kind, LawTable, Plain, Statement, Word, read, read_json, read_toml,
+};
 pub use overrides::{Overrides, sources};
 pub use resolve::{resolve, situation};
+pub use states::is_code;
 pub use write::write_toml;

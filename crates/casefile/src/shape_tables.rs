@@ -1,13 +1,13 @@
 //! The shapes of `[findings]`, `[law]` and `[[expect]]`.
 
 use crate::expect::{About, Expect};
-use crate::file::{DisputedValues, Finding, Kind, LawTable, Word};
+use crate::file::{Asked, DisputedValues, Finding, Kind, LawTable, Word};
 use crate::overrides::segments;
 use crate::shape::Shape;
 use crate::tree::{Node, Tree, shorten};
 use safeconduct_rulebook::source::{Diagnostic, nearest};
 
-const FINDING: [&str; 8] = [
+const FINDING: [&str; 9] = [
     "source",
     "kind",
     "found_by",
@@ -16,6 +16,7 @@ const FINDING: [&str; 8] = [
     "recorded",
     "unverified",
     "disputed",
+    "asked",
 ];
 /// The keys that say what an expectation is about.
 const SUBJECTS: [&str; 3] = ["act", "duty", "term"];
@@ -56,6 +57,7 @@ impl Shape {
             recorded: None,
             unverified: None,
             disputed: None,
+            asked: None,
         };
         let place = format!("the finding on `{}`", shorten(&key.text));
         for entry in self.table(tree, &place) {
@@ -70,6 +72,7 @@ impl Shape {
                 "recorded" => finding.recorded = self.date(value, &what),
                 "unverified" => finding.unverified = self.filled(value, &what).map(|w| w.text),
                 "disputed" => finding.disputed = self.disputed(&entry.key, value),
+                "asked" => finding.asked = self.asked(value),
                 _ => {
                     self.unknown_key(&entry.key, &place, &FINDING);
                     if !key.text.contains('.') {
@@ -91,6 +94,16 @@ impl Shape {
             self.unknown_word(&word, "kind of evidence", &Kind::ALL.map(Kind::word));
         }
         kind
+    }
+
+    fn asked(&mut self, tree: &Tree) -> Option<Asked> {
+        let word = self.text(tree, "`asked` of a finding")?;
+        let asked = Asked::ALL.into_iter().find(|a| a.word() == word.text);
+        if asked.is_none() {
+            self.unknown_word(&word, "reason why a fact has no value", &Asked::ALL.map(Asked::word));
+        }
+        // Whatever was meant, a missing value is not complained of as well.
+        asked.or(Some(Asked::NotAsked))
     }
 
     fn disputed(&mut self, key: &Word, tree: &Tree) -> Option<DisputedValues> {

@@ -7,7 +7,7 @@ use safeconduct_rulebook::model::Rulebook;
 use safeconduct_rulebook::source::{Diagnostic, nearest};
 
 /// Whether a word has the form of a state's code: capital letters, perhaps digits after the first, two to eight of them.
-pub(crate) fn is_code(text: &str) -> bool {
+pub fn is_code(text: &str) -> bool {
     (2..=8).contains(&text.len())
         && text.starts_with(|c: char| c.is_ascii_uppercase())
         && text

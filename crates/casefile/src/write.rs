@@ -95,6 +95,7 @@ fn write_finding(finding: &Finding, out: &mut Toml) {
     out.date("since", finding.since);
     out.date("recorded", finding.recorded);
     out.text("unverified", finding.unverified.as_ref());
+    out.text("asked", finding.asked.map(|a| a.word().to_owned()).as_ref());
     if let Some(disputed) = &finding.disputed {
         out.header(&format!("[findings.{}.disputed]", quoted(&path)));
         let values: Vec<String> = disputed.values.iter().map(|(value, _)| plain(value)).collect();

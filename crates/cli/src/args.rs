@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::ask::args::Ask;
 use crate::look::args::Look;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -42,6 +43,8 @@ pub(crate) enum Command {
     Assess(Assess),
     /// Answer a case as it is and with changes, and show only what changed
     WhatIf(WhatIf),
+    /// Be asked, one question after the other, and end with an answer and a case file
+    Ask(Ask),
     /// Check a rulebook: names, types, cycles, citations, and whether its claims hold in every possible case
     Check(Check),
     /// Prove claims of the rulebook for every possible case, or show the nearest case against each
@@ -186,7 +189,7 @@ pub(crate) fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "a day is written like 2026-02-11".to_owned())
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("a name and a value are written like name=value".to_owned()),

@@ -3,6 +3,7 @@
 //! A thin program: it reads files, asks the libraries and prints. `docs/cli.md` describes it.
 
 mod args;
+mod ask;
 mod assess;
 mod audit;
 mod cases;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Command::Check(command) => check::run(command, &mut output),
         Command::Prove(command) => prove::run(command, &mut output),
         Command::AuditLaw(command) => audit::run(command, &mut output),
+        Command::Ask(command) => ask::run(command, &mut output),
         Command::Fmt(command) => fmt::run(command, &mut output),
         Command::Test(command) => test::run(command, &mut output),
         Command::Law { command } => look::run(command, &mut output),

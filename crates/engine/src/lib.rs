@@ -26,5 +26,5 @@ pub use audit::audit;
 pub use claims::prove;
 #[doc(hidden)]
 pub use explain::answer_with_fault;
-pub use explain::{EngineError, answer, answer_on, next_question, prepare};
+pub use explain::{EngineError, Words, answer, answer_on, next_question, outline, prepare};
 pub use trace::trace;

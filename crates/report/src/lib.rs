@@ -5,6 +5,7 @@
 //! - [`changes`]: two answers;
 //! - [`claims`]: what came of a claim;
 //! - [`audit`]: what is wrong with a rulebook;
+//! - [`interview`]: a question, and how things stand while questions are asked;
 //! - [`layout`]: lines that fit;
 //! - [`names`]: what states, acts, rules and facts are called;
 //! - [`words`]: the words for verdicts and all that surrounds them, in one place.
@@ -17,6 +18,7 @@
 pub mod audit;
 pub mod changes;
 pub mod claims;
+pub mod interview;
 pub mod json;
 pub mod layout;
 pub mod markdown;

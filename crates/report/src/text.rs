@@ -104,7 +104,7 @@ impl Page {
     }
 
     /// The case in a line, the answer, then profile and rulebook; on a narrow screen nothing is cut.
-    fn header(&mut self, content: &Content) {
+    pub(crate) fn header(&mut self, content: &Content) {
         if self.width < 60 {
             let case = format!("Case {}, {}", content.case, content.held);
             self.lines(wrap(&case, self.width, "", "  "));
@@ -140,7 +140,7 @@ impl Page {
         self.lines(lines);
     }
 
-    fn banner(&mut self, text: &str) {
+    pub(crate) fn banner(&mut self, text: &str) {
         let lines = wrap(text, self.width, "!! ", "   ");
         self.lines(lines.into_iter().map(|l| self.painted(BOLD, &l)).collect());
     }
@@ -159,7 +159,7 @@ impl Page {
         }
     }
 
-    fn legend(&mut self, entries: &[String]) {
+    pub(crate) fn legend(&mut self, entries: &[String]) {
         let mut line = String::new();
         for entry in entries {
             let longer = if line.is_empty() {

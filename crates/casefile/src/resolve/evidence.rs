@@ -36,10 +36,12 @@ impl Resolver<'_> {
                 self.dispute(finding, target, items);
             }
             let meant = items.iter().any(|item| self.stated.contains_key(item));
-            if !meant && finding.disputed.is_none() {
+            if finding.asked.is_some() {
+                self.asked_and_known(finding, items);
+            } else if !meant && finding.disputed.is_none() {
                 let name = join(&finding.path, finding.span).0;
                 let message = format!("there is evidence on `{name}`, but the case does not state it");
-                let help = "state the value, or put the conflicting values under `disputed`";
+                let help = "state the value, put the conflicting values under `disputed`, or say with `asked` why there is none";
                 self.out
                     .push(Diagnostic::error("finding-without-value", finding.span, message).help(help));
             }
@@ -70,6 +72,20 @@ impl Resolver<'_> {
                     stated.unverified.clone_from(&finding.unverified);
                 }
             }
+        }
+    }
+
+    /// A fact that has a value, or several, is not one of which nobody could say anything.
+    fn asked_and_known(&mut self, finding: &Finding, items: &[Item]) {
+        let name = join(&finding.path, finding.span).0;
+        let stated: Option<Vec<_>> = items.iter().map(|i| self.stated.get(i).map(|p| p.span)).collect();
+        let stated = stated.and_then(|spans| spans.first().copied());
+        let disputed = finding.disputed.as_ref().map(|d| d.span);
+        if let Some(place) = stated.or(disputed) {
+            let message = format!("`{name}` has a value, and is said to have none at once");
+            let help = "`asked` says why a fact has no value: leave one of the two out";
+            let problem = Diagnostic::error("contradiction", finding.span, message).help(help);
+            self.out.push(problem.related(place, "the value"));
         }
     }
 

@@ -6,7 +6,7 @@ mod cases;
 mod draw;
 mod find;
 mod glossary;
-mod index;
+pub(crate) mod index;
 mod page;
 mod provision;
 mod question;

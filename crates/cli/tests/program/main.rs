@@ -2,11 +2,15 @@
 
 mod answers;
 mod audit;
+#[cfg(unix)]
+mod ask;
 mod look;
 mod map;
 mod pages;
 mod prove;
 mod rulebooks;
+#[cfg(unix)]
+mod terminal;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
 //! Exact answers by incremental SAT: what is possible, what is certain, what matters, what suffices.
 
 mod arena;
+mod bound;
 mod hitting;
 mod matters;
 mod now;

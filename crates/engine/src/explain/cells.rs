@@ -44,7 +44,7 @@ impl Explain<'_> {
         }
     }
 
-    fn groups(&self, found: &Found) -> Vec<ReadingGroup> {
+    pub(super) fn groups(&self, found: &Found) -> Vec<ReadingGroup> {
         let group = |g: &crate::exact::Group| ReadingGroup {
             at: g
                 .at
@@ -365,7 +365,7 @@ pub(crate) fn words_of(set: VerdictSet) -> Vec<String> {
     set.iter().map(|v| v.word().to_owned()).collect()
 }
 
-fn settled(found: &Found) -> &'static str {
+pub(super) fn settled(found: &Found) -> &'static str {
     if found.all.single().is_some() {
         "every_reading"
     } else if found.profile.single().is_some() {

@@ -3,6 +3,7 @@
 mod cells;
 mod duties;
 mod lists;
+mod outline;
 mod words;
 
 use crate::answer::{Answer, Next, RulebookRef, StateRef};
@@ -11,9 +12,10 @@ use crate::compile::{Cell, compile_with};
 use crate::exact::{Contradiction, Exact, Group, VerdictSet};
 use crate::fault::Fault;
 use crate::situation::{Item, Situation};
+pub use outline::outline;
 use safeconduct_rulebook::model::{ActId, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
-use words::Words;
+pub use words::Words;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

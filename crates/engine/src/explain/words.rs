@@ -10,9 +10,11 @@ use safeconduct_rulebook::model::*;
 
 /// A rulebook and a case: what names are taken from.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Words<'a> {
-    pub(crate) rb: &'a Rulebook,
-    pub(crate) case: &'a Situation,
+pub struct Words<'a> {
+    /// The rulebook.
+    pub rb: &'a Rulebook,
+    /// The case.
+    pub case: &'a Situation,
 }
 
 impl Words<'_> {
@@ -39,7 +41,7 @@ impl Words<'_> {
     }
 
     /// The path of an item as in a case file.
-    pub(crate) fn path(&self, item: Item) -> String {
+    pub fn path(&self, item: Item) -> String {
         match item.what {
             What::Relation(relation) => {
                 let table = &self.rb.relations[relation.ix()].table;
@@ -66,7 +68,7 @@ impl Words<'_> {
     }
 
     /// Fills `{destination}`, `{act}`, `{from}`, `{to}` in a clause about an item.
-    pub(crate) fn fill(&self, clause: &str, item: Item) -> String {
+    pub fn fill(&self, clause: &str, item: Item) -> String {
         let name = |s: Option<u32>| s.map_or("", |s| self.name(s)).to_owned();
         let act = item.act.map(|a| self.act_phrase(a, item.state)).unwrap_or_default();
         clause
@@ -85,7 +87,7 @@ impl Words<'_> {
     }
 
     /// "ship to AA", "store", "sell to any other state"
-    pub(crate) fn act_name(&self, act: ActId, destination: Option<u32>) -> String {
+    pub fn act_name(&self, act: ActId, destination: Option<u32>) -> String {
         let declared = &self.rb.acts[act.ix()];
         match (declared.destination, destination) {
             (false, _) => declared.id.clone(),
@@ -112,7 +114,7 @@ impl Words<'_> {
     }
 
     /// A value of an item: its word, and the clause that says so.
-    pub(crate) fn value(&self, item: Item, value: Val) -> (String, String) {
+    pub fn value(&self, item: Item, value: Val) -> (String, String) {
         let (holds, fails) = self.clauses(item);
         let relation = matches!(item.what, What::Relation(_));
         let (word, clause) = match value {
