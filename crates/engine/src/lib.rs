@@ -8,6 +8,7 @@ pub mod answer;
 pub mod circuit;
 pub mod claims;
 pub mod compile;
+pub mod diff;
 pub mod evaluate;
 pub mod exact;
 mod explain;
