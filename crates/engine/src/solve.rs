@@ -1,7 +1,7 @@
 //! The circuit as clauses, and an incremental SAT solver on it (batsat, pure Rust).
 
 use crate::circuit::{Circuit, Lit, Node};
-use batsat::{BasicSolver, Lit as SatLit, SolverInterface as _, Var, lbool};
+use batsat::{BasicCallbacks, BasicSolver, Lit as SatLit, SolverInterface as _, SolverOpts, Var, lbool};
 
 /// A solver that knows the gates of a circuit up to the node last encoded.
 pub(crate) struct Solver {
@@ -28,6 +28,22 @@ impl Solver {
             vars: Vec::new(),
             model: Vec::new(),
             decide_gates,
+        };
+        this.encode(circuit);
+        this
+    }
+
+    /// A solver whose worlds are unlike each other: what is free is drawn (always the same for a circuit and the questions asked).
+    pub(crate) fn scout(circuit: &Circuit) -> Self {
+        let options = SolverOpts {
+            rnd_pol: true,
+            ..SolverOpts::default()
+        };
+        let mut this = Self {
+            sat: BasicSolver::new(options, BasicCallbacks::new()),
+            vars: Vec::new(),
+            model: Vec::new(),
+            decide_gates: false,
         };
         this.encode(circuit);
         this

@@ -13,6 +13,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 pub mod changes;
+pub mod diff;
 pub mod json;
 pub mod layout;
 pub mod markdown;

@@ -10,7 +10,7 @@ impl Joint<'_> {
     /// Every change of a verdict that some case has.
     pub(super) fn verdicts(&mut self) -> Vec<VerdictChange> {
         let acts: Vec<(usize, usize)> = self.names.acts.shared().collect();
-        let mut out = Vec::new();
+        let mut found = Vec::new();
         for (old, new) in acts {
             let act = [ActId(old as u32), ActId(new as u32)];
             let cells = [OLD, NEW].map(|side| self.cell(side, act[side]));
@@ -20,10 +20,12 @@ impl Joint<'_> {
                 lits.map(|l| self.lit(side, l))
             });
             for (from, to, guard) in self.turns(was_is) {
-                out.push(self.change(act, [was, is], (from, to), guard));
+                found.push((act, [was, is], (from, to), guard));
             }
         }
-        out
+        // Only now, so that a world found for one change is known to all.
+        let tell = |(act, cells, turn, guard)| self.change(act, cells, turn, guard);
+        found.into_iter().map(tell).collect()
     }
 
     /// The cell of an act, toward the first state where it has a destination: the others are alike.
@@ -66,17 +68,18 @@ impl Joint<'_> {
         let watched: Vec<Lit> = reasons.iter().flatten().map(|(_, l)| *l).collect();
         let common = self.common(guard, &watched);
         let only_where = self.necessary(&common, destination);
+        let (case, world) = self.example(guard, act, destination);
         let because = reasons.map(|norms| {
-            let mut kept: Vec<Because> = Vec::new();
-            for (norm, lit) in norms {
+            let mut here: Vec<Because> = Vec::new();
+            for (norm, lit) in norms.into_iter().filter(|(_, l)| world.holds(*l)) {
                 let always = common.holds(lit);
-                if always || self.possible(&[guard, lit]) {
-                    kept.push(Because { norm, always });
+                match here.iter_mut().find(|b| b.norm == norm) {
+                    Some(known) => known.always |= always,
+                    None => here.push(Because { norm, always }),
                 }
             }
-            kept
+            here
         });
-        let case = self.example(guard, act, destination);
         let enough = self.enough(guard, &only_where, destination);
         VerdictChange {
             act,

@@ -16,6 +16,8 @@ use std::collections::HashMap;
 
 /// The most conditions that are told as enough.
 const ENOUGH: usize = 4;
+/// After so many worlds drawn that showed nothing new, the solver is asked.
+const IDLE: usize = 4;
 
 /// The literals that have one value in every world with something.
 pub(super) struct Common(HashMap<usize, bool>);
@@ -28,6 +30,21 @@ impl Common {
     fn value(&self, lit: Lit) -> Option<bool> {
         lit.constant()
             .or_else(|| self.0.get(&lit.node()).map(|yes| *yes != lit.is_neg()))
+    }
+}
+
+/// A world known: the value of every node, one bit each. Nodes made later are not in it.
+pub(super) struct World(Vec<u64>);
+
+impl World {
+    fn of(model: &[bool]) -> Self {
+        let word = |bits: &[bool]| bits.iter().rev().fold(0, |word, bit| word << 1 | u64::from(*bit));
+        Self(model.chunks(64).map(word).collect())
+    }
+
+    pub(super) fn holds(&self, lit: Lit) -> bool {
+        let word = self.0.get(lit.node() / 64).copied().unwrap_or_default();
+        (word >> (lit.node() % 64) & 1 == 1) != lit.is_neg()
     }
 }
 
@@ -48,21 +65,34 @@ impl Joint<'_> {
             .iter()
             .map(|l| (l.node(), self.solver.value(*l) != l.is_neg()))
             .collect();
+        // Worlds known already, then worlds drawn; what they leave is asked of the solver.
+        for world in &self.worlds {
+            if world.holds(guard) {
+                fixed.retain(|n, yes| world.holds(self.circuit.literal(*n)) == *yes);
+            }
+        }
+        self.scout.encode(&self.circuit);
+        let mut idle = 0;
+        while idle < IDLE && !fixed.is_empty() && self.scout.solve([guard]) {
+            let world = World::of(self.scout.model());
+            let before = fixed.len();
+            fixed.retain(|n, yes| world.holds(self.circuit.literal(*n)) == *yes);
+            idle = if fixed.len() == before { idle + 1 } else { 0 };
+            self.worlds.push(world);
+        }
         loop {
-            let mut other: Vec<(usize, bool)> = fixed.iter().map(|(n, yes)| (*n, *yes)).collect();
-            other.sort_unstable();
+            let mut different: Vec<Lit> = (fixed.iter())
+                .map(|(n, yes)| if *yes { !self.circuit.literal(*n) } else { self.circuit.literal(*n) })
+                .collect();
+            different.sort_unstable();
             let question = self.circuit.input();
             self.solver.encode(&self.circuit);
-            let lit = |(n, yes): &(usize, bool)| if *yes { !self.circuit.literal(*n) } else { self.circuit.literal(*n) };
-            let different: Vec<Lit> = other.iter().map(lit).collect();
             self.solver.assert_any(question, different);
             let found = !fixed.is_empty() && self.solver.solve([guard, question]);
             if found {
-                for (node, yes) in other {
-                    if self.solver.value(self.circuit.literal(node)) != yes {
-                        fixed.remove(&node);
-                    }
-                }
+                let world = World::of(self.solver.model());
+                fixed.retain(|n, yes| world.holds(self.circuit.literal(*n)) == *yes);
+                self.worlds.push(world);
             }
             self.solver.assert(!question);
             if !found {
@@ -265,7 +295,7 @@ impl Joint<'_> {
     }
 
     /// A case with `guard`, best on the day preferred, as each side would have it told.
-    pub(super) fn example(&mut self, guard: Lit, act: [ActId; 2], destination: bool) -> Example {
+    pub(super) fn example(&mut self, guard: Lit, act: [ActId; 2], destination: bool) -> (Example, World) {
         let today: Vec<Lit> = match self.laws.days() {
             Days::Every { prefer } => {
                 let before = self.laws.before.iter();
@@ -286,6 +316,7 @@ impl Joint<'_> {
         };
         let states: Vec<(Place, String)> = self.laws.stands.iter().filter_map(stand).collect();
         let needed = needed(&self.circuit, &model, guard);
+        let law = self.law_of_case(&value, &needed, destination);
         let told = [OLD, NEW].map(|side| {
             let it = &self.compiled[side];
             let real = |l: Lit| value(self.lit(side, l));
@@ -308,7 +339,37 @@ impl Joint<'_> {
             }
             told
         });
-        Example { days, states, told }
+        let example = Example {
+            days,
+            states,
+            law,
+            told,
+        };
+        (example, World::of(&model))
+    }
+
+    /// The law that counts in a world and differs between the sides.
+    fn law_of_case(&self, value: &dyn Fn(Lit) -> bool, needed: &[bool], destination: bool) -> Vec<Condition> {
+        let of = Telling {
+            compiled: &self.compiled,
+            names: &self.names,
+            codes: &self.laws.codes,
+            destination,
+        };
+        let law = |s: &Says| law_or_term(&s.what).filter(|(_, what)| matches!(what, LawOrTerm::Law(..)));
+        let mut out = Vec::new();
+        for now in self.says.iter() {
+            let Some((NEW, name)) = law(now) else { continue };
+            let was = self.says.iter().find(|s| law(s).is_some_and(|(side, n)| side == OLD && self.names_alike(NEW, &name, &n)));
+            let Some(was) = was.filter(|was| value(was.lits[0]) != value(now.lits[0])) else { continue };
+            if needed[was.lits[0].node()] || needed[now.lits[0].node()] {
+                for (side, says) in [(OLD, was), (NEW, now)] {
+                    let told = of.one(&says.what, value(says.lits[0]));
+                    out.extend(told.map(|told| with_side(told, Some(side))));
+                }
+            }
+        }
+        out
     }
 }
 

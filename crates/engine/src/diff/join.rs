@@ -1,5 +1,6 @@
 //! Both rulebooks in one circuit: what they call the same is one input.
 
+use super::conditions::World;
 use super::law::StateLaws;
 use super::names::Names;
 use super::{Days, NEW, OLD};
@@ -54,6 +55,10 @@ pub(super) struct Joint<'r> {
     pub(super) names: Names,
     pub(super) circuit: Circuit,
     pub(super) solver: Solver,
+    /// Finds worlds that are unlike each other.
+    pub(super) scout: Solver,
+    /// Worlds found so far. They show that something is possible, never that it is not.
+    pub(super) worlds: Vec<World>,
     pub(super) laws: StateLaws,
     /// What worlds say, the most telling first.
     pub(super) says: Vec<Says>,
@@ -97,14 +102,18 @@ impl<'r> Joint<'r> {
             circuit, always, says, ..
         } = joining;
         let mut solver = Solver::new(&circuit, true);
+        let mut scout = Solver::scout(&circuit);
         for lit in always {
             solver.assert(lit);
+            scout.assert(lit);
         }
         let mut this = Self {
             compiled,
             names,
             circuit,
             solver,
+            scout,
+            worlds: Vec::new(),
             laws,
             says,
             image,

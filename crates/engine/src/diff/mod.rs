@@ -70,7 +70,7 @@ pub struct VerdictChange {
     pub only_where: Vec<Condition>,
     /// What, on top of it, makes the change certain; nothing of it can be left out. `None`: nothing short was found.
     pub enough: Option<Vec<Condition>>,
-    /// For each side the rules and bases on which the verdict rests.
+    /// For each side the rules and bases on which the verdict rests in the case.
     pub because: [Vec<Because>; 2],
     /// A case in which it changes.
     pub case: Example,
@@ -81,7 +81,7 @@ pub struct VerdictChange {
 pub struct Because {
     /// It.
     pub norm: Norm,
-    /// Whether it does so in every case with the change, or in some.
+    /// Whether it does so in every case with the change.
     pub always: bool,
 }
 
@@ -92,6 +92,8 @@ pub struct Example {
     pub days: [Date; 2],
     /// The states of the rulebooks that stand in it; other places are taken by states of which there is no file.
     pub states: Vec<(Place, String)>,
+    /// The law of these states that counts in it and is not the same on both sides: what holds on one side only.
+    pub law: Vec<Condition>,
     /// The case for each rulebook.
     pub told: [Witness; 2],
 }
