@@ -12,7 +12,7 @@ use crate::witness::Witness;
 use crate::situation::{Item, What};
 use jiff::civil::Date;
 use safeconduct_rulebook::model::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The most conditions that are told as enough.
 const ENOUGH: usize = 4;
@@ -294,33 +294,39 @@ impl Joint<'_> {
         }
     }
 
-    /// A case with `guard`, best on the day preferred, as each side would have it told.
+    /// A case with `guard`, best on the day preferred, as each side would have it told: so much of a world that nothing can be left out.
     pub(super) fn example(&mut self, guard: Lit, act: [ActId; 2], destination: bool) -> (Example, World) {
-        let today: Vec<Lit> = match self.laws.days() {
+        let prefer: Vec<Lit> = match self.laws.days() {
             Days::Every { prefer } => {
                 let before = self.laws.before.iter();
                 before.map(|(d, l)| if prefer < *d { *l } else { !*l }).collect()
             }
             Days::Two { .. } => Vec::new(),
         };
-        let plain: Vec<Lit> = today.into_iter().chain([guard]).collect();
+        let plain: Vec<Lit> = prefer.into_iter().chain([guard]).collect();
         if !self.possible(&plain) {
             self.possible(&[guard]);
         }
         let model = self.solver.model().to_vec();
         let value = |l: Lit| model[l.node()] != l.is_neg();
+        let told = self.told_by(guard, &value);
         let days = self.laws.day_of(&value);
         let stand = |(place, lits): (&Place, &Vec<Lit>)| {
-            let i = lits.iter().position(|l| value(*l))?;
+            let i = lits.iter().position(|l| value(*l) && told.contains(&l.node()))?;
             Some((*place, self.laws.codes.get(i)?.clone()))
         };
         let states: Vec<(Place, String)> = self.laws.stands.iter().filter_map(stand).collect();
         let needed = needed(&self.circuit, &model, guard);
-        let law = self.law_of_case(&value, &needed, destination);
+        let stands = self.laws.stands.iter();
+        let told_at: Vec<Place> = (stands.filter(|(_, lits)| lits.iter().any(|l| told.contains(&l.node()))))
+            .map(|(place, _)| *place)
+            .collect();
+        let law = self.law_of_case(&value, &needed, &told_at, destination);
         let told = [OLD, NEW].map(|side| {
             let it = &self.compiled[side];
             let real = |l: Lit| value(self.lit(side, l));
-            let counts = |l: Lit| needed[self.lit(side, l).node()];
+            let free = self.laws.told(side, it, &self.names, &told);
+            let counts = |l: Lit| free.contains(&l.node()) || told.contains(&self.lit(side, l).node());
             let mut told = Witness::read_on(it, Some(days[side]), real, counts);
             told.cell = Some((act[side], destination.then_some(0)));
             // The law of a state with a file is told where the file leaves it open, and then whole.
@@ -348,15 +354,54 @@ impl Joint<'_> {
         (example, World::of(&model))
     }
 
+    /// The inputs of a world that make `guard` certain on its day: none of them can be left out.
+    fn told_by(&mut self, guard: Lit, value: &dyn Fn(Lit) -> bool) -> HashSet<usize> {
+        let so = |l: Lit| if value(l) { l } else { !l };
+        let mut days: Vec<Lit> = Vec::new();
+        let mut inputs: Vec<(u8, Lit)> = self.laws.free().map(|l| (1, so(l))).collect();
+        for says in &self.says {
+            let lits = says.lits.iter().copied();
+            match &says.what {
+                About::Yes(_, item) | About::Below(_, item, _) => {
+                    inputs.extend(lits.map(|l| (elsewhere(item), so(l))));
+                }
+                About::Values(_, item) => inputs.extend(lits.filter(|l| value(*l)).map(|l| (elsewhere(item), l))),
+                About::Question(..) => inputs.extend(lits.filter(|l| value(*l)).map(|l| (3, l))),
+                About::Role(..) | About::Complete => inputs.extend(lits.map(|l| (4, so(l)))),
+                About::State(_) => inputs.extend(lits.filter(|l| value(*l)).map(|l| (5, l))),
+                About::Day(_) => days.extend(lits.map(so)),
+                About::Bound(..) | About::Limited(..) | About::Term(..) => {}
+            }
+        }
+        inputs.sort_unstable();
+        let mut set: Vec<Lit> = inputs.into_iter().map(|(_, l)| l).collect();
+        let mut i = 0;
+        let mut without = set.clone();
+        loop {
+            let lits: Vec<Lit> = without.iter().copied().chain(days.iter().copied()).chain([!guard]).collect();
+            if self.possible(&lits) {
+                i += 1;
+            } else {
+                set = without;
+                set.retain(|l| self.solver.in_core(*l));
+            }
+            if i >= set.len() {
+                return set.into_iter().map(Lit::node).collect();
+            }
+            without = set.clone();
+            without.remove(i);
+        }
+    }
+
     /// The law that counts in a world and differs between the sides.
-    fn law_of_case(&self, value: &dyn Fn(Lit) -> bool, needed: &[bool], destination: bool) -> Vec<Condition> {
+    fn law_of_case(&self, value: &dyn Fn(Lit) -> bool, needed: &[bool], at: &[Place], destination: bool) -> Vec<Condition> {
         let of = Telling {
             compiled: &self.compiled,
             names: &self.names,
             codes: &self.laws.codes,
             destination,
         };
-        let law = |s: &Says| law_or_term(&s.what).filter(|(_, what)| matches!(what, LawOrTerm::Law(..)));
+        let law = |s: &Says| law_or_term(&s.what).filter(|(_, what)| matches!(what, LawOrTerm::Law(_, place, _) if at.contains(place)));
         let mut out = Vec::new();
         for now in self.says.iter() {
             let Some((NEW, name)) = law(now) else { continue };
@@ -392,6 +437,14 @@ fn needed(circuit: &Circuit, model: &[bool], root: Lit) -> Vec<bool> {
         }
     }
     needed
+}
+
+/// Whether an item is about another state than the destination (then it is left out first).
+fn elsewhere(item: &Item) -> u8 {
+    match (item.state, item.other) {
+        (None | Some(0), None) => 2,
+        _ => 0,
+    }
 }
 
 /// A term, or an atom of the law of states, of one side.

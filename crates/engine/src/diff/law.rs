@@ -8,7 +8,7 @@ use crate::compile::{Compiled, LawKey};
 use crate::law::{LimitKind, limits};
 use jiff::civil::Date;
 use safeconduct_rulebook::model::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The states of the rulebooks at the places of a generic case.
 #[derive(Clone, Debug)]
@@ -71,6 +71,24 @@ impl StateLaws {
     /// On which days the law is read.
     pub(super) fn days(&self) -> Days {
         self.days
+    }
+
+    /// What may be either way where no file says: an input each.
+    pub(super) fn free(&self) -> impl Iterator<Item = Lit> {
+        self.open.values().chain(self.limited.values()).copied()
+    }
+
+    /// The nodes of a side's circuit whose law rests on one of these inputs.
+    pub(super) fn told(&self, side: usize, compiled: &Compiled<'_>, names: &Names, inputs: &HashSet<usize>) -> HashSet<usize> {
+        let shared = |key: &LawKey| names.instruments.key[side][key.instrument.ix()];
+        let free = |lit: Option<&Lit>| lit.is_some_and(|l| inputs.contains(&l.node()));
+        let bound = compiled.open_law.iter();
+        let bound = bound.filter(|(key, _)| free(self.open.get(&(key.place, shared(key)))));
+        let limits = compiled.limits.iter().filter(|(key, article, kind, _)| {
+            free(self.limited.get(&(key.place, shared(key), article.clone(), *kind)))
+        });
+        let limits = limits.map(|(.., lit)| lit.node());
+        bound.map(|(_, lit)| lit.node()).chain(limits).collect()
     }
 
     /// The day of a side is before this one.

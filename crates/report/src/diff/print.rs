@@ -6,7 +6,7 @@ use crate::text::{Page, TextOptions};
 use crate::words;
 
 /// So many findings of a case are told; the rest are counted.
-const FINDINGS: usize = 6;
+const FINDINGS: usize = 16;
 
 /// A heading, what is said first, and lines with lines below them.
 struct Part {
