@@ -70,7 +70,7 @@ pub(crate) fn belongs(path: &Path) -> bool {
     path.extension().is_some_and(|e| e == "md" || e == "toml")
 }
 
-pub(crate) fn slashes(path: &Path) -> String {
+fn slashes(path: &Path) -> String {
     path.components()
         .map(|c| c.as_os_str().to_string_lossy())
         .collect::<Vec<_>>()

@@ -11,7 +11,7 @@ use generator::syntax::Book;
 use generator::{count, some_pairs};
 use jiff::civil::{Date, date};
 use reference::eval::World;
-use reference::space::{Space, Values, Who, threshold};
+use reference::space::{Space, Values, Who};
 use safeconduct_engine::compile::frame::Place;
 use safeconduct_engine::diff::{Days, NEW, OLD, diff};
 use safeconduct_engine::situation::{Item, Situation, State, StatedLaw, What};
@@ -172,7 +172,10 @@ fn list(rb: &Rulebook, sit: &Situation, bounds: &Bounds) -> Listed {
             says.insert(format!("item {name}"), said);
         }
         let cells = reference::space::all_cells(rb, sit);
-        let verdicts = cells.iter().zip(world.verdicts()).map(|((act, _), v)| (rb.acts[act.ix()].id.clone(), v.word()));
+        let verdicts = cells
+            .iter()
+            .zip(world.verdicts())
+            .map(|((act, _), v)| (rb.acts[act.ix()].id.clone(), v.word()));
         worlds.push((says, verdicts.collect()));
     }
     Listed { worlds }
@@ -186,7 +189,10 @@ impl Listed {
             let mut ways: Vec<Vec<String>> = vec![Vec::new()];
             for key in keys {
                 let longer = |way: &Vec<String>| {
-                    says[key].iter().map(|v| way.iter().cloned().chain([v.clone()]).collect()).collect::<Vec<_>>()
+                    says[key]
+                        .iter()
+                        .map(|v| way.iter().cloned().chain([v.clone()]).collect())
+                        .collect::<Vec<_>>()
                 };
                 ways = ways.iter().flat_map(longer).collect();
             }
@@ -198,12 +204,20 @@ impl Listed {
     }
 
     fn keys(&self) -> BTreeSet<String> {
-        self.worlds.first().map(|(s, _)| s.keys().cloned().collect()).unwrap_or_default()
+        self.worlds
+            .first()
+            .map(|(s, _)| s.keys().cloned().collect())
+            .unwrap_or_default()
     }
 }
 
 fn subsets<T: Clone + Ord>(of: &[T]) -> Vec<BTreeSet<T>> {
-    let picked = |bits: usize| (0..of.len()).filter(|i| bits >> i & 1 == 1).map(|i| of[i].clone()).collect();
+    let picked = |bits: usize| {
+        (0..of.len())
+            .filter(|i| bits >> i & 1 == 1)
+            .map(|i| of[i].clone())
+            .collect()
+    };
     (0..1 << of.len()).map(picked).collect()
 }
 
@@ -214,12 +228,20 @@ fn shapes(books: [&Rulebook; 2], days: Days) -> Option<(Vec<Shape>, Vec<String>)
     codes.extend(["XD".to_owned(), "XA".to_owned()]);
     let names: BTreeSet<String> = books.iter().flat_map(|b| &b.roles).map(|r| r.id.clone()).collect();
     let names: Vec<String> = names.into_iter().collect();
-    let role = |n: &String| books.iter().flat_map(|b| b.roles.iter().map(move |r| (b, r))).filter(move |(_, r)| r.id == *n).collect::<Vec<_>>();
+    let role = |n: &String| {
+        books
+            .iter()
+            .flat_map(|b| b.roles.iter().map(move |r| (b, r)))
+            .filter(move |(_, r)| r.id == *n)
+            .collect::<Vec<_>>()
+    };
     let whole: Vec<Vec<Option<u32>>> = subsets(&(0..names.len()).collect::<Vec<_>>())
         .into_iter()
         .filter(|held| {
             (0..names.len()).all(|i| {
-                let defaults = role(&names[i]).into_iter().filter_map(|(b, r)| Some(&b.roles[r.default?.ix()].id));
+                let defaults = role(&names[i])
+                    .into_iter()
+                    .filter_map(|(b, r)| Some(&b.roles[r.default?.ix()].id));
                 held.contains(&i) || defaults.into_iter().all(|d| !held.iter().any(|h| names[*h] == *d))
             })
         })
@@ -233,7 +255,13 @@ fn shapes(books: [&Rulebook; 2], days: Days) -> Option<(Vec<Shape>, Vec<String>)
                 all.extend(b.instruments.iter().filter_map(|i| i.in_force));
                 for e in b.states.iter().flat_map(|s| &s.entries) {
                     all.extend([e.from, e.until].into_iter().flatten());
-                    all.extend(e.reservations.iter().chain(&e.derogations).flat_map(|l| [l.from, l.until]).flatten());
+                    all.extend(
+                        e.reservations
+                            .iter()
+                            .chain(&e.derogations)
+                            .flat_map(|l| [l.from, l.until])
+                            .flatten(),
+                    );
                 }
             }
             all.into_iter().map(|d| [d, d]).collect()
@@ -243,9 +271,15 @@ fn shapes(books: [&Rulebook; 2], days: Days) -> Option<(Vec<Shape>, Vec<String>)
     let mut out = Vec::new();
     for detaining in codes.iter().filter(|c| *c != "XA") {
         for other in codes.iter().filter(|c| *c != "XD" && *c != detaining) {
-            let places: Vec<usize> = [detaining, other].iter().enumerate().filter(|(_, c)| !filed.contains(**c)).map(|(p, _)| p).collect();
+            let places: Vec<usize> = [detaining, other]
+                .iter()
+                .enumerate()
+                .filter(|(_, c)| !filed.contains(**c))
+                .map(|(p, _)| p)
+                .collect();
             let bound: Vec<(usize, String)> = read.0.iter().filter(|(p, _)| places.contains(p)).cloned().collect();
-            let limits: Vec<(usize, String, String, bool)> = read.1.iter().filter(|(p, ..)| places.contains(p)).cloned().collect();
+            let limits: Vec<(usize, String, String, bool)> =
+                read.1.iter().filter(|(p, ..)| places.contains(p)).cloned().collect();
             if bound.len() + limits.len() > 6 {
                 return None;
             }
@@ -282,19 +316,26 @@ fn law_read(books: [&Rulebook; 2]) -> LawRead {
     let mut out = LawRead::default();
     for rb in books {
         // As the engine has it: what a generic case leaves free.
-        let compiled = safeconduct_engine::compile::compile(rb, safeconduct_engine::compile::frame::Frame::Generic { states: 1 });
+        let compiled =
+            safeconduct_engine::compile::compile(rb, safeconduct_engine::compile::frame::Frame::Generic { states: 1 });
         let place = |p: Place| usize::from(p != Place::Detaining);
         let id = |i: InstrumentId| rb.instruments[i.ix()].id.clone();
-        out.0.extend(compiled.open_law.keys().map(|k| (place(k.place), id(k.instrument))));
+        out.0
+            .extend(compiled.open_law.keys().map(|k| (place(k.place), id(k.instrument))));
         let derogation = |k| k == safeconduct_engine::law::LimitKind::Derogation;
-        out.1.extend(compiled.limits.iter().map(|(k, a, kind, _)| (place(k.place), id(k.instrument), a.clone(), derogation(*kind))));
+        out.1.extend(
+            compiled
+                .limits
+                .iter()
+                .map(|(k, a, kind, _)| (place(k.place), id(k.instrument), a.clone(), derogation(*kind))),
+        );
     }
     out
 }
 
 /// Whether some date of the rulebooks is compared both with days and with days before that of the case, or with several of these:
-/// generic cases order these apart.
-fn mixes_days(books: [&Rulebook; 2]) -> bool {
+/// generic cases order these apart. Between two days any that looks back: the same time has passed on both, which no list of days shows.
+fn mixes_days(books: [&Rulebook; 2], days: Days) -> bool {
     let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for rb in books {
         let text = format!("{rb:?}");
@@ -307,13 +348,15 @@ fn mixes_days(books: [&Rulebook; 2]) -> bool {
             }
         }
     }
-    seen.values().any(|tests| tests.len() > 1 && tests.iter().any(|t| t.starts_with("Ago")))
+    let most = if matches!(days, Days::Two { .. }) { 0 } else { 1 };
+    seen.values()
+        .any(|tests| tests.len() > most && tests.iter().any(|t| t.starts_with("Ago")))
 }
 
 /// What listing all worlds shows; `None` where there are too many.
 fn listed(old: &Rulebook, new: &Rulebook, days: Days) -> Option<Turns> {
     let books = [old, new];
-    if mixes_days(books) {
+    if mixes_days(books, days) {
         return None;
     }
     let (shapes, names) = shapes(books, days)?;
@@ -346,7 +389,7 @@ fn listed(old: &Rulebook, new: &Rulebook, days: Days) -> Option<Turns> {
 #[test]
 fn engine_and_lists_agree() {
     let (mut compared, mut changed, mut bad) = (0, 0, Vec::new());
-    let wanted = count(150);
+    let wanted = count(120);
     for (n, pair) in some_pairs(41).take(40 * wanted).enumerate() {
         if compared == wanted {
             break;
@@ -358,28 +401,51 @@ fn engine_and_lists_agree() {
         // Either way round, on every day or on two.
         let (old, new) = if n % 2 == 0 { (old, new) } else { (new, old) };
         let days = match n % 3 {
-            0 => Days::Every { prefer: date(2026, 2, 11) },
-            _ => Days::Two { old: date(2010, 1, 1), new: date(2026, 2, 11) },
+            0 => Days::Every {
+                prefer: date(2026, 2, 11),
+            },
+            _ => Days::Two {
+                old: date(2010, 1, 1),
+                new: date(2026, 2, 11),
+            },
         };
-        let Some(right) = listed(&old, &new, days) else { continue };
+        let Some(right) = listed(&old, &new, days) else {
+            continue;
+        };
         let found = turns(&old, &new, days);
         compared += 1;
         changed += usize::from(!right.is_empty());
         if found != right {
-            bad.push(format!("{days:?}\nlisted {right:?}\nengine {found:?}\nold {n}\n{}\nsmaller {}", pair.book.text(), smaller[n * 7 % smaller.len()].text()));
+            bad.push(format!(
+                "{days:?}\nlisted {right:?}\nengine {found:?}\nold {n}\n{}\nsmaller {}",
+                pair.book.text(),
+                smaller[n * 7 % smaller.len()].text()
+            ));
         }
     }
     println!("{compared} pairs compared, {changed} with a change");
     assert!(bad.is_empty(), "{} of {compared}:\n{}", bad.len(), bad[0]);
-    assert!(compared == wanted && changed * 5 >= compared, "{compared} compared, {changed} with a change");
+    assert!(
+        compared == wanted && changed * 5 >= compared,
+        "{compared} compared, {changed} with a change"
+    );
 }
 
 #[test]
 fn nothing_changes_between_a_rulebook_and_itself() {
     for pair in some_pairs(43).take(count(200)) {
         let Some(book) = load(&pair.book) else { continue };
-        let found = diff(&book, &book, Days::Every { prefer: date(2026, 2, 11) }, 2);
-        assert!(found.verdicts.is_empty() && found.others.is_empty() && found.names.is_empty(), "{pair}");
+        let found = diff(
+            &book,
+            &book,
+            Days::Every {
+                prefer: date(2026, 2, 11),
+            },
+            2,
+        );
+        assert!(
+            found.verdicts.is_empty() && found.others.is_empty() && found.names.is_empty(),
+            "{pair}"
+        );
     }
-    let _ = threshold;
 }

@@ -27,10 +27,16 @@ pub(super) fn law(revision: &str) -> Result<Vec<SourceFile>, Failure> {
     for entry in listed.split(|b| *b == 0).filter(|e| !e.is_empty()) {
         let entry = String::from_utf8_lossy(entry);
         // `100644 blob 1234…<tab>law/gc3/1.md`
-        let Some((about, path)) = entry.split_once('\t') else { continue };
+        let Some((about, path)) = entry.split_once('\t') else {
+            continue;
+        };
         let mut about = about.split(' ').skip(1);
-        let (Some("blob"), Some(id)) = (about.next(), about.next()) else { continue };
-        let Some(path) = path.strip_prefix(FOLDER).and_then(|p| p.strip_prefix('/')) else { continue };
+        let (Some("blob"), Some(id)) = (about.next(), about.next()) else {
+            continue;
+        };
+        let Some(path) = path.strip_prefix(FOLDER).and_then(|p| p.strip_prefix('/')) else {
+            continue;
+        };
         if law::belongs(Path::new(path)) {
             paths.push(path.to_owned());
             wanted.push_str(id);
@@ -38,7 +44,9 @@ pub(super) fn law(revision: &str) -> Result<Vec<SourceFile>, Failure> {
         }
     }
     if paths.is_empty() {
-        return Err(Failure::Input(format!("{revision} has no folder `{FOLDER}` with a rulebook")));
+        return Err(Failure::Input(format!(
+            "{revision} has no folder `{FOLDER}` with a rulebook"
+        )));
     }
     let blobs = git(&["cat-file", "--batch"], &wanted)?;
     let mut rest = blobs.as_slice();

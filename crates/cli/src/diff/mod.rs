@@ -5,9 +5,9 @@ mod git;
 mod precedents;
 mod sides;
 
+use crate::Failure;
 use crate::args::Format;
 use crate::output::Output;
-use crate::{Failure, law};
 use args::Diff;
 use safeconduct_casefile::witness::case_with;
 use safeconduct_engine::diff::{Days, NEW, OLD, VerdictChange, diff, entries, statements};
@@ -76,7 +76,7 @@ fn save(folder: &Path, name: &str, case: &mut SavedCase) -> Result<(), Failure> 
     for (side, text) in [("before", &case.old), ("after", &case.new)] {
         let path = folder.join(format!("{name}-{side}.toml"));
         std::fs::write(&path, text).map_err(|e| failed(&path, e))?;
-        case.files.push(law::slashes(&path));
+        case.files.push(path.display().to_string());
     }
     Ok(())
 }

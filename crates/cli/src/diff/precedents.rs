@@ -38,20 +38,22 @@ type Cell = ((String, Option<String>), String, (String, String));
 
 /// What becomes of one precedent; `None` where it is answered the same.
 fn one(file: &Path, text: &str, books: [&Rulebook; 2], days: Option<[Date; 2]>, output: &Output) -> Option<Precedent> {
-    let name = law::slashes(file);
+    let name = file.display().to_string();
     let mut title = String::new();
     let mut problem = None;
-    let [old, new] = [OLD, NEW].map(|side| match cells(&name, text, books[side], days.map(|d| d[side]), output) {
-        Ok((called, cells)) => {
-            title = called;
-            cells
-        }
-        Err(_) => {
-            let word = if side == OLD { "before" } else { "after" };
-            problem = Some(format!("It cannot be answered {word} the change."));
-            Vec::new()
-        }
-    });
+    let [old, new] = [OLD, NEW].map(
+        |side| match cells(&name, text, books[side], days.map(|d| d[side]), output) {
+            Ok((called, cells)) => {
+                title = called;
+                cells
+            }
+            Err(_) => {
+                let word = if side == OLD { "before" } else { "after" };
+                problem = Some(format!("It cannot be answered {word} the change."));
+                Vec::new()
+            }
+        },
+    );
     let differ = new.into_iter().filter_map(|(cell, act, is)| {
         let (.., was) = old.iter().find(|(c, ..)| *c == cell)?;
         (*was != is).then(|| PrecedentCell {
@@ -62,7 +64,10 @@ fn one(file: &Path, text: &str, books: [&Rulebook; 2], days: Option<[Date; 2]>, 
     });
     let cells: Vec<PrecedentCell> = differ.collect();
     (problem.is_some() || !cells.is_empty()).then(|| Precedent {
-        case: file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default(),
+        case: file
+            .file_stem()
+            .map(|s| s.to_string_lossy().into_owned())
+            .unwrap_or_default(),
         title,
         file: name,
         cells,

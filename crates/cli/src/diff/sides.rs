@@ -35,7 +35,9 @@ impl Law {
             let mut errors = loaded.diagnostics;
             errors.retain(|d| d.severity == Severity::Error);
             let drawn = render(&loaded.sources, &errors, output.complaint_colour());
-            return Err(Failure::Input(format!("{drawn}\nthe rulebook of {name} cannot be used")));
+            return Err(Failure::Input(format!(
+                "{drawn}\nthe rulebook of {name} cannot be used"
+            )));
         };
         Ok(Self {
             name: name.to_owned(),
@@ -58,7 +60,9 @@ pub(super) fn both(command: &Diff, output: &Output) -> Result<Both, Failure> {
     match (day(&command.old), day(&command.new)) {
         (Some(old), Some(new)) => {
             if command.from.is_some() {
-                return Err(Failure::Input("OLD and NEW are days: --from and --to say nothing more".to_owned()));
+                return Err(Failure::Input(
+                    "OLD and NEW are days: --from and --to say nothing more".to_owned(),
+                ));
             }
             let of = |name: &str, day| Law::new(name, Some(day), law::loaded(&command.law)?, output);
             Ok(Both {

@@ -1,6 +1,7 @@
 //! The program as people run it.
 
 mod answers;
+mod diff;
 mod look;
 mod map;
 mod pages;

@@ -62,7 +62,13 @@ impl Joint<'_> {
             .collect()
     }
 
-    fn change(&mut self, act: [ActId; 2], cells: [usize; 2], (from, to): (Verdict, Verdict), guard: Lit) -> VerdictChange {
+    fn change(
+        &mut self,
+        act: [ActId; 2],
+        cells: [usize; 2],
+        (from, to): (Verdict, Verdict),
+        guard: Lit,
+    ) -> VerdictChange {
         let destination = self.compiled[NEW].cells[cells[NEW]].destination.is_some();
         let reasons = [(OLD, from), (NEW, to)].map(|(side, verdict)| self.reasons(side, cells[side], verdict));
         let watched: Vec<Lit> = reasons.iter().flatten().map(|(_, l)| *l).collect();

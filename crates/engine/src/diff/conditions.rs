@@ -4,12 +4,12 @@ use super::join::{About, Joint, Says};
 use super::names::Names;
 use super::{Condition, Days, Example, NEW, OLD};
 use crate::circuit::{Circuit, Lit};
+use crate::compile::LawKey;
 use crate::compile::frame::{Place, Threshold, day_from_number};
 use crate::compile::{Compiled, span_ago};
-use crate::compile::LawKey;
 use crate::law::{LimitKind, Status, status};
-use crate::witness::Witness;
 use crate::situation::{Item, What};
+use crate::witness::Witness;
 use jiff::civil::Date;
 use safeconduct_rulebook::model::*;
 use std::collections::{HashMap, HashSet};
@@ -59,7 +59,11 @@ impl Joint<'_> {
             relevant[node] = true;
         }
         let told = self.says.iter().flat_map(|s| &s.lits).filter(|l| relevant[l.node()]);
-        let lits: Vec<Lit> = told.chain(besides).copied().filter(|l| l.constant().is_none()).collect();
+        let lits: Vec<Lit> = told
+            .chain(besides)
+            .copied()
+            .filter(|l| l.constant().is_none())
+            .collect();
         self.possible(&[guard]);
         let mut fixed: HashMap<usize, bool> = lits
             .iter()
@@ -82,7 +86,13 @@ impl Joint<'_> {
         }
         loop {
             let mut different: Vec<Lit> = (fixed.iter())
-                .map(|(n, yes)| if *yes { !self.circuit.literal(*n) } else { self.circuit.literal(*n) })
+                .map(|(n, yes)| {
+                    if *yes {
+                        !self.circuit.literal(*n)
+                    } else {
+                        self.circuit.literal(*n)
+                    }
+                })
                 .collect();
             different.sort_unstable();
             let question = self.circuit.input();
@@ -143,7 +153,11 @@ impl Joint<'_> {
                 let Some(yes) = fixed[0] else { return Vec::new() };
                 let lit = if yes { lits[0] } else { !lits[0] };
                 let Some((side, name)) = law_or_term(&says.what) else {
-                    return of.one(&says.what, yes).map(|told| (0, (told, lit))).into_iter().collect();
+                    return of
+                        .one(&says.what, yes)
+                        .map(|told| (0, (told, lit)))
+                        .into_iter()
+                        .collect();
                 };
                 // The same on the other side is told once; what differs, on each side.
                 let other = self.says.iter().find(|s| {
@@ -190,7 +204,10 @@ impl Joint<'_> {
                 let mut out = Vec::new();
                 for told in of.between(&says.what, since, until) {
                     let (told, ends) = told;
-                    let lit = c.all(ends.into_iter().map(|(i, below)| if below { lits[i] } else { !lits[i] }));
+                    let lit = c.all(
+                        ends.into_iter()
+                            .map(|(i, below)| if below { lits[i] } else { !lits[i] }),
+                    );
                     out.push((weight, (told, lit)));
                 }
                 out
@@ -205,7 +222,8 @@ impl Joint<'_> {
                 p == q && self.names.terms.key[here][a.ix()] == self.names.terms.key[there][b.ix()]
             }
             (LawOrTerm::Law(a, p, x), LawOrTerm::Law(b, q, y)) => {
-                (p, x) == (q, y) && self.names.instruments.key[here][a.ix()] == self.names.instruments.key[there][b.ix()]
+                (p, x) == (q, y)
+                    && self.names.instruments.key[here][a.ix()] == self.names.instruments.key[there][b.ix()]
             }
             _ => false,
         }
@@ -224,7 +242,13 @@ impl Joint<'_> {
         // What is left out first: findings on other states, findings, law.
         all.sort_by_key(|(weight, _)| *weight);
         let mut set: Vec<Known> = all.into_iter().map(|(_, known)| known).collect();
-        let lits = |set: &[Known]| -> Vec<Lit> { set.iter().map(|(_, l)| *l).chain(base.iter().copied()).chain([!guard]).collect() };
+        let lits = |set: &[Known]| -> Vec<Lit> {
+            set.iter()
+                .map(|(_, l)| *l)
+                .chain(base.iter().copied())
+                .chain([!guard])
+                .collect()
+        };
         if self.possible(&lits(&set)) {
             return None;
         }
@@ -272,7 +296,11 @@ impl Joint<'_> {
             }
             About::Values(..) | About::Question(..) => {
                 let told = chosen.and_then(|i| Some((of.among(&says.what, &[i], lits.len())?, lits[i])));
-                let weight = if matches!(says.what, About::Question(..)) { 4 } else { 3 - elsewhere };
+                let weight = if matches!(says.what, About::Question(..)) {
+                    4
+                } else {
+                    3 - elsewhere
+                };
                 told.map(|t| (weight, t)).into_iter().collect()
             }
             // A state without a file says nothing of its law.
@@ -287,7 +315,9 @@ impl Joint<'_> {
             About::Below(..) | About::Day(_) => (0..lits.len())
                 .flat_map(|i| {
                     let (since, until) = if value(i) { (None, Some(i)) } else { (Some(i), None) };
-                    of.between(&says.what, since, until).into_iter().map(move |(t, _)| (2, t, i))
+                    of.between(&says.what, since, until)
+                        .into_iter()
+                        .map(move |(t, _)| (2, t, i))
                 })
                 .map(|(weight, told, i)| (weight, (told, lit(i))))
                 .collect(),
@@ -304,8 +334,15 @@ impl Joint<'_> {
             Days::Two { .. } => Vec::new(),
         };
         let plain: Vec<Lit> = prefer.into_iter().chain([guard]).collect();
-        if !self.possible(&plain) {
-            self.possible(&[guard]);
+        let must = if self.possible(&plain) { plain } else { vec![guard] };
+        // As much as can be is as it is presumed: then it need not be told.
+        let mut presumed = self.presumed();
+        while !self.possible(&presumed.iter().chain(&must).copied().collect::<Vec<_>>()) {
+            let before = presumed.len();
+            presumed.retain(|l| !self.solver.in_core(*l));
+            if presumed.len() == before {
+                break;
+            }
         }
         let model = self.solver.model().to_vec();
         let value = |l: Lit| model[l.node()] != l.is_neg();
@@ -336,7 +373,10 @@ impl Joint<'_> {
             };
             told.law.retain(|(key, _)| open(key));
             told.limits.retain(|(key, ..)| open(key));
-            let limits = it.limits.iter().filter(|(key, ..)| told.law.iter().any(|(k, _)| k == key));
+            let limits = it
+                .limits
+                .iter()
+                .filter(|(key, ..)| told.law.iter().any(|(k, _)| k == key));
             for (key, article, kind, lit) in limits {
                 let known = told.limits.iter().any(|(k, a, w, _)| (k, a, w) == (key, article, kind));
                 if !known && states.iter().any(|(place, _)| *place == key.place) {
@@ -354,10 +394,41 @@ impl Joint<'_> {
         (example, World::of(&model))
     }
 
+    /// What is presumed under any condition, on both sides.
+    fn presumed(&self) -> Vec<Lit> {
+        let of = |side: usize| {
+            let all = self.compiled[side].presumptions.iter();
+            all.map(move |p| self.lit(side, p.value))
+        };
+        let mut all: Vec<Lit> = [OLD, NEW]
+            .into_iter()
+            .flat_map(of)
+            .filter(|l| l.constant().is_none())
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The inputs of the items that a world does not have as something presumes.
+    fn unlike_presumed(&self, value: &dyn Fn(Lit) -> bool) -> HashSet<usize> {
+        let mut out = HashSet::new();
+        for side in [OLD, NEW] {
+            let it = &self.compiled[side];
+            for p in it.presumptions.iter().filter(|p| !value(self.lit(side, p.value))) {
+                let inputs = it.items.get(&p.item).map(|r| r.inputs()).unwrap_or_default();
+                out.extend(inputs.into_iter().map(|l| self.lit(side, l).node()));
+            }
+        }
+        out
+    }
+
     /// The inputs of a world that make `guard` certain on its day: none of them can be left out.
     fn told_by(&mut self, guard: Lit, value: &dyn Fn(Lit) -> bool) -> HashSet<usize> {
         let so = |l: Lit| if value(l) { l } else { !l };
+        // The day is told, and whatever is not as it is presumed: a case that left it out would say the contrary.
         let mut days: Vec<Lit> = Vec::new();
+        let unlike = self.unlike_presumed(value);
         let mut inputs: Vec<(u8, Lit)> = self.laws.free().map(|l| (1, so(l))).collect();
         for says in &self.says {
             let lits = says.lits.iter().copied();
@@ -373,12 +444,20 @@ impl Joint<'_> {
                 About::Bound(..) | About::Limited(..) | About::Term(..) => {}
             }
         }
+        let (told, mut inputs): (Vec<(u8, Lit)>, _) = inputs.into_iter().partition(|(_, l)| unlike.contains(&l.node()));
+        let told: Vec<Lit> = told.into_iter().map(|(_, l)| l).collect();
+        days.extend(&told);
         inputs.sort_unstable();
         let mut set: Vec<Lit> = inputs.into_iter().map(|(_, l)| l).collect();
         let mut i = 0;
         let mut without = set.clone();
         loop {
-            let lits: Vec<Lit> = without.iter().copied().chain(days.iter().copied()).chain([!guard]).collect();
+            let lits: Vec<Lit> = without
+                .iter()
+                .copied()
+                .chain(days.iter().copied())
+                .chain([!guard])
+                .collect();
             if self.possible(&lits) {
                 i += 1;
             } else {
@@ -386,7 +465,7 @@ impl Joint<'_> {
                 set.retain(|l| self.solver.in_core(*l));
             }
             if i >= set.len() {
-                return set.into_iter().map(Lit::node).collect();
+                return set.into_iter().chain(told).map(Lit::node).collect();
             }
             without = set.clone();
             without.remove(i);
@@ -394,19 +473,32 @@ impl Joint<'_> {
     }
 
     /// The law that counts in a world and differs between the sides.
-    fn law_of_case(&self, value: &dyn Fn(Lit) -> bool, needed: &[bool], at: &[Place], destination: bool) -> Vec<Condition> {
+    fn law_of_case(
+        &self,
+        value: &dyn Fn(Lit) -> bool,
+        needed: &[bool],
+        at: &[Place],
+        destination: bool,
+    ) -> Vec<Condition> {
         let of = Telling {
             compiled: &self.compiled,
             names: &self.names,
             codes: &self.laws.codes,
             destination,
         };
-        let law = |s: &Says| law_or_term(&s.what).filter(|(_, what)| matches!(what, LawOrTerm::Law(_, place, _) if at.contains(place)));
+        let law = |s: &Says| {
+            law_or_term(&s.what).filter(|(_, what)| matches!(what, LawOrTerm::Law(_, place, _) if at.contains(place)))
+        };
         let mut out = Vec::new();
         for now in self.says.iter() {
             let Some((NEW, name)) = law(now) else { continue };
-            let was = self.says.iter().find(|s| law(s).is_some_and(|(side, n)| side == OLD && self.names_alike(NEW, &name, &n)));
-            let Some(was) = was.filter(|was| value(was.lits[0]) != value(now.lits[0])) else { continue };
+            let was = self
+                .says
+                .iter()
+                .find(|s| law(s).is_some_and(|(side, n)| side == OLD && self.names_alike(NEW, &name, &n)));
+            let Some(was) = was.filter(|was| value(was.lits[0]) != value(now.lits[0])) else {
+                continue;
+            };
             if needed[was.lits[0].node()] || needed[now.lits[0].node()] {
                 for (side, says) in [(OLD, was), (NEW, now)] {
                     let told = of.one(&says.what, value(says.lits[0]));
@@ -588,7 +680,11 @@ impl Telling<'_, '_> {
         // The shorter way to say it.
         let out: Vec<u32> = (0..of).filter(|i| !may.contains(i)).map(|i| i as u32).collect();
         let short = may.len() == 1 || may.len() <= out.len();
-        let listed = if short { may.iter().map(|i| *i as u32).collect() } else { out };
+        let listed = if short {
+            may.iter().map(|i| *i as u32).collect()
+        } else {
+            out
+        };
         match what {
             About::Values(side, item) => {
                 let cond = self.fact(*item, Test::OneOf(listed))?;

@@ -296,7 +296,8 @@ impl Joining {
         all.sort_unstable();
         all.dedup();
         let joint: Vec<(Threshold, Lit)> = all.iter().map(|t| (*t, self.circuit.input())).collect();
-        self.always.push(Repr::Below(joint.clone()).constraint(&mut self.circuit));
+        self.always
+            .push(Repr::Below(joint.clone()).constraint(&mut self.circuit));
         for (inputs, bounds) in self.inputs.iter_mut().zip(&sides) {
             for (threshold, theirs) in bounds {
                 if let Ok(i) = joint.binary_search_by_key(threshold, |(t, _)| *t) {
@@ -304,6 +305,9 @@ impl Joining {
                 }
             }
         }
-        self.tell(About::Below(side, item, all), joint.into_iter().map(|(_, l)| l).collect());
+        self.tell(
+            About::Below(side, item, all),
+            joint.into_iter().map(|(_, l)| l).collect(),
+        );
     }
 }

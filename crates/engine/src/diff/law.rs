@@ -79,7 +79,13 @@ impl StateLaws {
     }
 
     /// The nodes of a side's circuit whose law rests on one of these inputs.
-    pub(super) fn told(&self, side: usize, compiled: &Compiled<'_>, names: &Names, inputs: &HashSet<usize>) -> HashSet<usize> {
+    pub(super) fn told(
+        &self,
+        side: usize,
+        compiled: &Compiled<'_>,
+        names: &Names,
+        inputs: &HashSet<usize>,
+    ) -> HashSet<usize> {
         let shared = |key: &LawKey| names.instruments.key[side][key.instrument.ix()];
         let free = |lit: Option<&Lit>| lit.is_some_and(|l| inputs.contains(&l.node()));
         let bound = compiled.open_law.iter();
@@ -103,7 +109,13 @@ impl StateLaws {
     }
 
     /// The literals of the law atoms of a side: what each input of its circuit stands for.
-    pub(super) fn inputs(&mut self, side: usize, compiled: &Compiled<'_>, names: &Names, c: &mut Circuit) -> Vec<(usize, Lit)> {
+    pub(super) fn inputs(
+        &mut self,
+        side: usize,
+        compiled: &Compiled<'_>,
+        names: &Names,
+        c: &mut Circuit,
+    ) -> Vec<(usize, Lit)> {
         let rb = compiled.rulebook;
         let mut out = Vec::new();
         for (key, lit) in &compiled.open_law {
@@ -149,7 +161,10 @@ impl StateLaws {
             for entry in entries(rb, code, key.instrument) {
                 let (bound, open) = self.entry(side, entry, c);
                 let counts = c.or(bound, open);
-                for limit in limits(entry, kind).iter().filter(|l| l.articles.iter().any(|a| a == article)) {
+                for limit in limits(entry, kind)
+                    .iter()
+                    .filter(|l| l.articles.iter().any(|a| a == article))
+                {
                     let begun = limit.from.map_or(Lit::TRUE, |d| !self.before(side, d));
                     let lasts = limit.until.map_or(Lit::TRUE, |d| self.before(side, d));
                     let here = c.all([self.stands[&key.place][i], counts, begun, lasts]);
@@ -204,7 +219,11 @@ fn dates(books: [&Rulebook; 2]) -> BTreeSet<Date> {
     let entries = books.iter().flat_map(|b| &b.states).flat_map(|s| &s.entries);
     let in_force = books.iter().flat_map(|b| &b.instruments).filter_map(|i| i.in_force);
     let of = |e: &LawEntry| {
-        let limits = e.reservations.iter().chain(&e.derogations).flat_map(|l| [l.from, l.until]);
+        let limits = e
+            .reservations
+            .iter()
+            .chain(&e.derogations)
+            .flat_map(|l| [l.from, l.until]);
         limits.chain([e.from, e.until]).flatten().collect::<Vec<_>>()
     };
     entries.flat_map(of).chain(in_force).collect()

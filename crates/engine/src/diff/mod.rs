@@ -10,7 +10,7 @@ mod names;
 mod statements;
 mod words;
 
-pub use statements::{Entry, StatementChange, StatementText, Stated, entries, statements};
+pub use statements::{Entry, Stated, StatementChange, StatementText, entries, statements};
 pub use words::{Name, Only};
 
 use crate::compile::frame::Place;

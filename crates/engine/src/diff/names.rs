@@ -13,11 +13,7 @@ pub(super) struct Paired {
 
 impl Paired {
     /// `alike` says whether an old and a new thing of one name can be one at all.
-    pub(super) fn of(
-        books: [&Rulebook; 2],
-        names: [Vec<&str>; 2],
-        alike: impl Fn(usize, usize) -> bool,
-    ) -> Self {
+    pub(super) fn of(books: [&Rulebook; 2], names: [Vec<&str>; 2], alike: impl Fn(usize, usize) -> bool) -> Self {
         let [old, new] = names;
         let called = |aliases: &[(String, String, String)], name: &str, there: &[&str], here: &[&str]| {
             let (_, to, _) = aliases.iter().find(|(was, ..)| was == name)?;
@@ -76,7 +72,11 @@ macro_rules! pair {
         pair!($books, $list, |_, _| true)
     };
     ($books:ident, $list:ident, $alike:expr) => {
-        Paired::of($books, $books.map(|b| b.$list.iter().map(|x| x.id.as_str()).collect()), $alike)
+        Paired::of(
+            $books,
+            $books.map(|b| b.$list.iter().map(|x| x.id.as_str()).collect()),
+            $alike,
+        )
     };
 }
 
@@ -97,7 +97,8 @@ impl Names {
                 old.relations[o].transitive == new.relations[n].transitive
             }),
             roles: pair!(books, roles),
-            acts: pair!(books, acts, |o: usize, n: usize| old.acts[o].destination == new.acts[n].destination),
+            acts: pair!(books, acts, |o: usize, n: usize| old.acts[o].destination
+                == new.acts[n].destination),
             terms: pair!(books, terms, |o: usize, n: usize| {
                 old.terms[o].per_destination == new.terms[n].per_destination
             }),

@@ -191,7 +191,10 @@ pub fn entries(old: &Rulebook, new: &Rulebook, days: Days) -> Vec<Entry> {
                 }
             };
             let Some(on) = on else { continue };
-            let file = books.iter().rev().find_map(|b| b.states.iter().find(|s| s.code == *code));
+            let file = books
+                .iter()
+                .rev()
+                .find_map(|b| b.states.iter().find(|s| s.code == *code));
             out.push(Entry {
                 state: code.clone(),
                 name: file.map_or_else(|| code.clone(), |s| s.name.clone()),
@@ -207,7 +210,10 @@ pub fn entries(old: &Rulebook, new: &Rulebook, days: Days) -> Vec<Entry> {
 /// The entries of a state for an instrument.
 fn of<'r>(rb: &'r Rulebook, code: &str, id: InstrumentId) -> impl Iterator<Item = &'r LawEntry> {
     let state = rb.states.iter().find(|s| s.code == code);
-    state.into_iter().flat_map(|s| &s.entries).filter(move |e| e.instrument == id)
+    state
+        .into_iter()
+        .flat_map(|s| &s.entries)
+        .filter(move |e| e.instrument == id)
 }
 
 fn said(rb: &Rulebook, code: &str, id: InstrumentId, day: Date) -> OnDay {

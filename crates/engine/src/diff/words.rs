@@ -43,7 +43,10 @@ pub(super) fn names(names: &Names, books: [&Rulebook; 2]) -> Vec<Name> {
         if let [Some(old), Some(new)] = pair {
             let fact = |side: usize| &books[side].facts[if side == OLD { *old } else { *new }];
             add(&mut out, values, "value", |side, i| match &fact(side).kind {
-                Type::OneOf(values) => (format!("{} is {}", fact(side).id, values[i].id), values[i].clause.clone()),
+                Type::OneOf(values) => (
+                    format!("{} is {}", fact(side).id, values[i].id),
+                    values[i].clause.clone(),
+                ),
                 _ => (fact(side).id.clone(), fact(side).title.clone()),
             });
         }

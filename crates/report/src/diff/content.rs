@@ -190,7 +190,7 @@ pub fn report(
         names: diff.names.iter().map(name).collect(),
         acts: diff.acts,
         verdicts: Verdicts { unchanged, changed },
-        others: diff.others.iter().map(|o| other(books, o)).collect(),
+        others: others(books, &diff.others),
         precedents,
     };
     report.summary = summary(&report, diff);
@@ -215,12 +215,19 @@ fn summary(report: &Report, diff: &Diff) -> Vec<String> {
             "No verdict changes: {} proved to have the same verdict {proved}.",
             words::count(all, "act is", "acts are")
         ),
-        (some, all) if some == all => format!("Every one of {} can get another verdict.", words::count(all, "act", "acts")),
+        (some, all) if some == all => format!(
+            "Every one of {} can get another verdict.",
+            words::count(all, "act", "acts")
+        ),
         (some, all) => format!(
             "{} of {} can get another verdict; the other {} proved to have the same verdict {proved}.",
             some,
             words::count(all, "act", "acts"),
-            if all - some == 1 { "one is".to_owned() } else { format!("{} are", all - some) }
+            if all - some == 1 {
+                "one is".to_owned()
+            } else {
+                format!("{} are", all - some)
+            }
         ),
     });
     let kinds = ["added", "removed", "changed", "reworded"].map(|what| {
@@ -253,9 +260,8 @@ fn turn(books: [&Rulebook; 2], change: &VerdictChange, saved: SavedCase) -> Turn
         books,
         destination: books[NEW].acts[change.act[NEW].ix()].destination,
     };
-    let because = |side: usize| -> Vec<String> {
-        change.because[side].iter().map(|b| reason(books[side], b)).collect()
-    };
+    let because =
+        |side: usize| -> Vec<String> { change.because[side].iter().map(|b| reason(books[side], b)).collect() };
     Turn {
         from: words::verdict_phrase(change.from.word()),
         to: words::verdict_phrase(change.to.word()),
@@ -291,23 +297,38 @@ fn case(clauses: &Clauses<'_>, example: &Example) -> Vec<String> {
     let counts = |place: &Place| match place {
         Place::Detaining => true,
         Place::Listed(0) => clauses.destination,
-        Place::Listed(n) => told.facts.iter().any(|(i, _)| i.state == Some(*n) || i.other == Some(*n)),
+        Place::Listed(n) => told
+            .facts
+            .iter()
+            .any(|(i, _)| i.state == Some(*n) || i.other == Some(*n)),
     };
     let states = example.states.iter().filter(|(place, _)| counts(place));
     let mut out: Vec<String> = states
         .map(|(place, code)| format!("{} is {}", clauses.place(*place), clauses.name(code)))
         .collect();
     for (role, state) in &told.roles {
-        out.push(format!("{} is {}", book.roles[role.ix()].title, named(Place::Listed(*state))));
+        out.push(format!(
+            "{} is {}",
+            book.roles[role.ix()].title,
+            named(Place::Listed(*state))
+        ));
     }
     for (question, position) in &told.readings {
-        let position = &book.questions[question.ix()].positions[*position as usize];
-        out.push(format!("it is held that {}", words::clause(&position.says)));
+        let question = &book.questions[question.ix()];
+        let says = words::clause(&question.positions[*position as usize].says);
+        out.push(format!(
+            "to the question \u{201c}{}\u{201d} the answer is: {says}",
+            question.title
+        ));
     }
     for (item, value) in &told.facts {
         let at = |n: Option<u32>| n.map(StateExpr::Var);
         let cond = match (item.what, *value) {
-            (What::Relation(relation), _) => at(item.state).zip(at(item.other)).map(|(from, to)| Cond::Relation { relation, from, to }),
+            (What::Relation(relation), _) => {
+                at(item.state)
+                    .zip(at(item.other))
+                    .map(|(from, to)| Cond::Relation { relation, from, to })
+            }
             (What::Fact(fact), value) => {
                 let test = match value {
                     Val::Value(v) => Some(Test::OneOf(vec![v])),
@@ -396,17 +417,39 @@ fn name(name: &Name) -> String {
     format!("{word}: {} `{}`: {}", name.kind, name.id, words::clause(&name.title))
 }
 
+/// A line for each; a step that comes or goes for several acts is told once.
+fn others(books: [&Rulebook; 2], all: &[OtherChange]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut told: Vec<usize> = Vec::new();
+    for (i, change) in all.iter().enumerate() {
+        let Other::Step(step, _) = change.what else {
+            out.push(other(books, change));
+            continue;
+        };
+        if told.contains(&i) {
+            continue;
+        }
+        let mut acts = Vec::new();
+        for (j, same) in all.iter().enumerate().skip(i) {
+            if let Other::Step(s, act) = same.what
+                && (s, same.comes, same.goes) == (step, change.comes, change.goes)
+            {
+                told.push(j);
+                acts.push(words::lower_first(&books[NEW].acts[act[NEW].ix()].title));
+            }
+        }
+        out.push(other(books, change).replacen("{acts}", &words::list(acts, "or"), 1));
+    }
+    out
+}
+
 fn other(books: [&Rulebook; 2], change: &OtherChange) -> String {
     let book = books[NEW];
     let (comes, goes, about) = match change.what {
-        Other::Step(step, act) => (
+        Other::Step(step, _) => (
             "has to come first where it did not",
             "need not come first where it did",
-            format!(
-                "Step \"{}\" before: {}",
-                book.steps[step[NEW].ix()].title,
-                words::lower_first(&book.acts[act[NEW].ix()].title)
-            ),
+            format!("Step \"{}\", before these: {{acts}}", book.steps[step[NEW].ix()].title),
         ),
         Other::Duty(duty) => (
             "arises where it did not",

@@ -6,7 +6,7 @@ use crate::text::{Page, TextOptions};
 use crate::words;
 
 /// So many findings of a case are told; the rest are counted.
-const FINDINGS: usize = 16;
+const FINDINGS: usize = 8;
 
 /// A heading, what is said first, and lines with lines below them.
 struct Part {
@@ -70,7 +70,11 @@ fn title(report: &Report) -> String {
         Some(day) => words::date(day),
         None => side.name.clone(),
     };
-    format!("What changes in the law from {} to {}", name(&report.old), name(&report.new))
+    format!(
+        "What changes in the law from {} to {}",
+        name(&report.old),
+        name(&report.new)
+    )
 }
 
 fn parts(report: &Report) -> Vec<Part> {
@@ -95,14 +99,13 @@ fn parts(report: &Report) -> Vec<Part> {
     }
     if !report.names.is_empty() {
         let mut part = Part::plain("What only one side names", &report.names);
-        part.intro = Some("Cases are compared where both sides can tell them; what one side alone names may be anything.".to_owned());
+        part.intro = Some(
+            "Cases are compared where both sides can tell them; what one side alone names may be anything.".to_owned(),
+        );
         out.push(part);
     }
     for act in &report.verdicts.changed {
-        let can = words::list(
-            act.turns.iter().map(|t| format!("from {} to {}", t.from, t.to)),
-            "or",
-        );
+        let can = words::list(act.turns.iter().map(|t| format!("from {} to {}", t.from, t.to)), "or");
         out.push(Part {
             heading: act.title.clone(),
             intro: Some(format!("The verdict can change {can}.")),
@@ -112,10 +115,16 @@ fn parts(report: &Report) -> Vec<Part> {
     if !report.verdicts.unchanged.is_empty() && !report.verdicts.changed.is_empty() {
         let titles = report.verdicts.unchanged.iter().map(|t| words::lower_first(t));
         let list = words::upper_first(&words::list(titles, "and"));
-        out.push(Part::plain("Proved to keep their verdict in every case", &[format!("{list}.")]));
+        out.push(Part::plain(
+            "Proved to keep their verdict in every case",
+            &[format!("{list}.")],
+        ));
     }
     if !report.others.is_empty() {
-        out.push(Part::plain("Steps, duties and terms that come or go in some case", &report.others));
+        out.push(Part::plain(
+            "Steps, duties and terms that come or go in some case",
+            &report.others,
+        ));
     }
     if let Some(touched) = report.precedents.as_ref().filter(|p| !p.is_empty()) {
         out.push(Part {
@@ -146,15 +155,13 @@ fn turn(turn: &Turn) -> (String, Vec<String>) {
     match turn.enough.as_deref() {
         Some([]) => below.push("It happens in every such case.".to_owned()),
         Some(all) => below.push(format!("It is certain there if also {}.", all.join("; "))),
-        None => below.push(
-            "What makes it certain cannot be said with four conditions found from the case below; the case says it whole.".to_owned(),
-        ),
+        None => below.push("Nothing short that makes it certain was found; the case below does.".to_owned()),
     }
     let mut case = turn.case.clone();
     let more = case.len().saturating_sub(FINDINGS);
     if more > 1 {
         case.truncate(FINDINGS);
-        case.push(format!("and {more} findings more"));
+        case.push(format!("and {more} statements more"));
     }
     below.push(format!("A case: {}.", case.join("; ")));
     if !turn.law.is_empty() {
