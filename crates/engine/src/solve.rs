@@ -43,7 +43,7 @@ impl Solver {
             sat: BasicSolver::new(options, BasicCallbacks::new()),
             vars: Vec::new(),
             model: Vec::new(),
-            decide_gates: std::env::var("DG").is_ok(),
+            decide_gates: false,
         };
         this.encode(circuit);
         this

@@ -57,7 +57,7 @@ fn diff_of_two_days() {
     // The days on which a state derogated no longer.
     insta::assert_snapshot!(shown(
         &["diff", "2024-04-10", "2024-04-20", "--precedents", "../../precedents"],
-        Path::new("-")
+        Path::new("no such folder")
     ));
 }
 
@@ -65,7 +65,10 @@ fn diff_of_two_days() {
 fn diff_of_a_real_edit() {
     let law = edited("diff_edit", TAKEN_AWAY.0, TAKEN_AWAY.1, "");
     let new = law.display().to_string();
-    insta::assert_snapshot!(shown(&["diff", REAL, &new, "--from", "2026-02-11"], &law));
+    insta::assert_snapshot!(shown(
+        &["diff", REAL, &new, "--from", "2026-02-11", "--format", "markdown"],
+        &law
+    ));
 }
 
 #[test]

@@ -2,12 +2,14 @@
 //!
 //! Nothing is sampled. That a verdict does not change is proved by the solver; that it can is shown by a case.
 
+mod cases;
 mod changes;
 mod conditions;
 mod join;
 mod law;
 mod names;
 mod statements;
+mod telling;
 mod words;
 
 pub use statements::{Entry, Stated, StatementChange, StatementText, entries, statements};
