@@ -107,9 +107,12 @@ fn name(rb: &Rulebook, item: &Item) -> String {
     format!("{what} {act:?} {:?} {:?}", item.state, item.other)
 }
 
+/// What a world says: several words where the other side tells more apart.
+type Said = BTreeMap<String, Vec<String>>;
+
 /// Every world of a side: what it says, in words that both sides use, and the verdict on each act.
 struct Listed {
-    worlds: Vec<(BTreeMap<String, Vec<String>>, Vec<(String, &'static str)>)>,
+    worlds: Vec<(Said, Vec<(String, &'static str)>)>,
 }
 
 /// The bounds of a date or number in either rulebook.

@@ -84,9 +84,8 @@ fn diff_saves_cases_that_the_program_answers_so() {
         let path = entry.expect("a file").path();
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let words: Vec<&str> = name.split('-').collect();
-        let [act, from, to, side] = words[..] else {
-            panic!("{name}")
-        };
+        assert_eq!(words.len(), 4, "{name}");
+        let (act, from, to, side) = (words[0], words[1], words[2], words[3]);
         let (law, verdict) = if side == "before" {
             (SMALL, from)
         } else {
