@@ -65,6 +65,11 @@ pub(crate) const STAGES: &[Stage] = &[
         run: cases,
     },
     Stage {
+        name: "diff",
+        what: "safeconduct diff: which verdicts a change of the law changes (told, never held against it)",
+        run: diff,
+    },
+    Stage {
         name: "deny",
         what: "licences, bans, sources and advisories of dependencies",
         run: deny,
@@ -201,6 +206,43 @@ fn audit() -> Outcome {
 
 fn cases() -> Outcome {
     run(cargo().args(["run", "--quiet", "--package", "safeconduct", "--", "test"]))
+}
+
+fn diff() -> Outcome {
+    // The base of the change; on a clone without history nobody knows what was before.
+    let base = std::env::var("SAFECONDUCT_BASE").unwrap_or_else(|_| "HEAD~1".to_owned());
+    let mut git = Command::new("git");
+    git.args(["rev-parse", "--verify", "--quiet", "--end-of-options"]);
+    if !works(git.arg(format!("{base}^{{commit}}"))) {
+        let what = format!(
+            "what the change of the law changes: there is no earlier revision `{base}` here (a shallow clone?). \
+             With a history: `cargo run --release -- diff {base} law`; SAFECONDUCT_BASE names another base"
+        );
+        return Outcome::NotChecked(vec![what]);
+    }
+    // New files that Git does not know yet count too.
+    let mut changed = Command::new("git");
+    let Some(changed) = quiet(changed.args(["diff", "--name-only", &base, "--", "law"])) else {
+        return Outcome::Failed("`git diff` cannot be run".to_owned());
+    };
+    let mut more = Command::new("git");
+    let more = quiet(more.args(["ls-files", "--others", "--exclude-standard", "--", "law"]));
+    if changed.stdout.is_empty() && more.is_none_or(|m| m.stdout.is_empty()) {
+        eprintln!("law unchanged since {base}");
+        return Outcome::Passed;
+    }
+    run(cargo().args([
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "safeconduct",
+        "--",
+        "diff",
+        "--",
+        &base,
+        "law",
+    ]))
 }
 
 fn deny() -> Outcome {

@@ -154,6 +154,21 @@ pub fn case_of(rulebook: &Rulebook, witness: &Witness, id: &str, title: &str) ->
     write_toml(&case)
 }
 
+/// The same, with these states at their places instead of generic ones. What the witness says of their law should be what the rulebook leaves open.
+pub fn case_with(rulebook: &Rulebook, witness: &Witness, states: &[(Place, String)], id: &str, title: &str) -> String {
+    let text = case_of(rulebook, witness, id, title);
+    let mut out = String::new();
+    // The codes of generic states are words of their own wherever they stand.
+    for word in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+        let end = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()).len();
+        let (name, rest) = word.split_at(end);
+        let real = states.iter().find(|(of, _)| place(*of) == name);
+        out.push_str(real.map_or(name, |(_, code)| code));
+        out.push_str(rest);
+    }
+    out
+}
+
 /// The law of the witness, a table a state.
 fn law(rulebook: &Rulebook, witness: &Witness) -> Vec<LawTable> {
     let word = |text: String| Word {

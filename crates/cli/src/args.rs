@@ -60,6 +60,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Look,
     },
+    /// Tell which verdicts a change of the law can change, exactly: between two rulebooks, two revisions, or two days
+    Diff(crate::diff::args::Diff),
     /// Print the completions of a shell
     Completions {
         /// The shell

@@ -50,7 +50,7 @@ fn embedded() -> Vec<SourceFile> {
     files
 }
 
-fn read_folder(folder: &Path) -> Result<Vec<SourceFile>, Failure> {
+pub(crate) fn read_folder(folder: &Path) -> Result<Vec<SourceFile>, Failure> {
     if !folder.is_dir() {
         return Err(Failure::Input(format!("{}: there is no such folder", folder.display())));
     }
@@ -66,7 +66,7 @@ fn read_folder(folder: &Path) -> Result<Vec<SourceFile>, Failure> {
 }
 
 /// A file of a rulebook: Markdown or TOML.
-fn belongs(path: &Path) -> bool {
+pub(crate) fn belongs(path: &Path) -> bool {
     path.extension().is_some_and(|e| e == "md" || e == "toml")
 }
 

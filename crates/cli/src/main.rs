@@ -11,6 +11,7 @@ mod cases;
 mod cell;
 mod check;
 mod coverage;
+mod diff;
 mod fmt;
 mod law;
 mod look;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         Command::Fmt(command) => fmt::run(command, &mut output),
         Command::Test(command) => test::run(command, &mut output),
         Command::Law { command } => look::run(command, &mut output),
+        Command::Diff(command) => diff::run(command, &mut output),
         Command::Completions { shell } => pages::completions(*shell, &mut output),
         Command::Man { dir } => pages::man(dir.as_deref(), &mut output),
     };

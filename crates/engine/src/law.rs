@@ -131,7 +131,7 @@ pub enum LimitKind {
     Derogation,
 }
 
-fn limits(entry: &LawEntry, kind: LimitKind) -> &[Limit] {
+pub(crate) fn limits(entry: &LawEntry, kind: LimitKind) -> &[Limit] {
     match kind {
         LimitKind::Reservation => &entry.reservations,
         LimitKind::Derogation => &entry.derogations,

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod circuit;
 pub mod claims;
 pub mod compile;
+pub mod diff;
 pub mod evaluate;
 pub mod exact;
 mod explain;

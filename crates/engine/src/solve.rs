@@ -42,9 +42,22 @@ impl std::fmt::Debug for Solver {
 impl Solver {
     /// A solver over a circuit.
     pub(crate) fn new(circuit: &Circuit, decide_gates: bool) -> Self {
+        Self::with(SolverOpts::default(), circuit, decide_gates)
+    }
+
+    /// A solver whose worlds are unlike each other: what is free is drawn (always the same for a circuit and the questions asked).
+    pub(crate) fn scout(circuit: &Circuit) -> Self {
+        let options = SolverOpts {
+            rnd_pol: true,
+            ..SolverOpts::default()
+        };
+        Self::with(options, circuit, false)
+    }
+
+    fn with(options: SolverOpts, circuit: &Circuit, decide_gates: bool) -> Self {
         let log = log();
         let mut this = Self {
-            sat: Sat::new(SolverOpts::default(), Watch(log.clone())),
+            sat: Sat::new(options, Watch(log.clone())),
             log,
             vars: Vec::new(),
             model: Vec::new(),

@@ -61,12 +61,22 @@ pub struct Witness {
 impl Witness {
     /// Reads a world of a generic frame. `value` tells what holds in it, `wanted` which inputs are worth naming. The cell is the caller's to add.
     pub fn read(compiled: &Compiled<'_>, value: impl Fn(Lit) -> bool, wanted: impl Fn(Lit) -> bool) -> Self {
+        Self::read_on(compiled, None, value, wanted)
+    }
+
+    /// The same, for a case of this day.
+    pub(crate) fn read_on(
+        compiled: &Compiled<'_>,
+        day: Option<Date>,
+        value: impl Fn(Lit) -> bool,
+        wanted: impl Fn(Lit) -> bool,
+    ) -> Self {
         let named = |lits: &[Lit]| lits.iter().any(|l| l.constant().is_none() && wanted(*l));
         let chosen = |lits: &[Lit]| lits.iter().position(|l| value(*l)).map(|i| i as u32);
         let between: Vec<Between> = (compiled.items.iter())
             .filter_map(|(item, repr)| Between::of(compiled.rulebook, *item, repr, &value, &wanted))
             .collect();
-        let as_of = day_of(&between);
+        let as_of = day.unwrap_or_else(|| day_of(&between));
         let facts = compiled.items.iter().filter_map(|(item, repr)| {
             let found = match repr {
                 Repr::Below(_) => between.iter().find(|b| b.item == *item)?.value(as_of),

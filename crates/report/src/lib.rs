@@ -19,6 +19,7 @@ pub mod audit;
 pub mod changes;
 pub mod claims;
 pub mod interview;
+pub mod diff;
 pub mod json;
 pub mod layout;
 pub mod markdown;

@@ -4,6 +4,7 @@ mod answers;
 mod audit;
 #[cfg(unix)]
 mod ask;
+mod diff;
 mod look;
 mod map;
 mod pages;

@@ -11,7 +11,7 @@ mod problems;
 mod readings;
 mod sets;
 
-pub use now::{Now, Protective};
+pub use now::{Now, Protective, Today};
 pub use problems::{Finding, FindingSets};
 pub use readings::{Axis, Group};
 pub use sets::{Literal, Sets};

@@ -3,8 +3,8 @@
 use super::{Exact, Modal, VerdictSet};
 use crate::circuit::Lit;
 use crate::fault::Fault;
-use crate::situation::Item;
-use safeconduct_rulebook::model::{Val, Verdict};
+use crate::situation::{Item, Situation};
+use safeconduct_rulebook::model::{ActId, Val, Verdict};
 
 /// What may be done today: a verdict, or not yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +33,39 @@ pub struct Protective {
     pub taken: Vec<(Item, Val)>,
 }
 
+/// An act and destination asked about: the verdict under the profile (`None`: open), and what may be done today. The answer without its reasons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Today {
+    /// The act.
+    pub act: ActId,
+    /// The destination: an index into the states of the case.
+    pub destination: Option<u32>,
+    /// The verdict.
+    pub verdict: Option<Verdict>,
+    /// What may be done today.
+    pub now: Now,
+}
+
 impl Exact<'_> {
+    /// The verdict on every act and destination asked about, without reasons.
+    pub fn today(&mut self, case: &Situation) -> Vec<Today> {
+        let protective = self.protect(None);
+        let asked: Vec<usize> = self.asked(case).collect();
+        let profile = self.profile;
+        let of = |this: &mut Self, cell: usize| {
+            let p = this.verdicts(cell, profile);
+            let now = this.now(cell, p, &protective);
+            let it = &this.compiled.cells[cell];
+            Today {
+                act: it.act,
+                destination: it.destination,
+                verdict: p.single(),
+                now,
+            }
+        };
+        asked.into_iter().map(|cell| of(self, cell)).collect()
+    }
+
     /// Goes through the protective clauses in order and keeps those that a world of the profile still satisfies.
     pub(crate) fn protect(&mut self, fault: Option<Fault>) -> Protective {
         let guard = self.compiled.circuit.input();
