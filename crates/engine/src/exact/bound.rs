@@ -1,11 +1,10 @@
 //! How many questions can be left.
 
 use super::Exact;
-use super::arena::{inputs, tied};
+use super::arena::{Ties, inputs};
 use crate::circuit::Lit;
 use crate::situation::Item;
 use crate::solve::Solver;
-use std::collections::HashSet;
 
 impl Exact<'_> {
     /// At most so many items, besides those in `skip`, can still matter to these cells under the profile, whatever is found of the others: the open
@@ -24,11 +23,10 @@ impl Exact<'_> {
         roots.extend(constraints());
         let (circuit, image) = compiled.circuit.extract(&roots, |n| knows.known(n));
         let roots: Vec<Lit> = roots.into_iter().map(|l| l.through(&image)).collect();
-        let mut reach = inputs(&circuit, &roots[..verdicts]);
-        let ties: Vec<HashSet<usize>> = roots[verdicts..].iter().map(|l| inputs(&circuit, &[*l])).collect();
-        tied(&mut reach, ties.iter());
+        let ties = Ties::new(&circuit, roots[verdicts..].to_vec());
+        let (reach, _) = ties.close(inputs(&circuit, &roots[..verdicts]));
         let open = compiled.items.iter().filter(|(item, repr)| {
-            let reached = |l: &Lit| reach.contains(&l.through(&image).node());
+            let reached = |l: &Lit| reach[l.through(&image).node()];
             !skip.contains(item) && self.stated(**item).is_none() && repr.inputs().iter().any(reached)
         });
         open.count()
