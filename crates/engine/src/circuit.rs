@@ -19,6 +19,11 @@ impl Lit {
         (self.0 >> 1) as usize
     }
 
+    /// Twice the number of the node, plus one where it is negated: how AIGER writes a literal.
+    pub fn code(self) -> u32 {
+        self.0
+    }
+
     /// Whether it is negated.
     pub fn is_neg(self) -> bool {
         self.0 & 1 == 1

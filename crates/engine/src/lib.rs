@@ -11,6 +11,7 @@ pub mod compile;
 pub mod evaluate;
 pub mod exact;
 mod explain;
+pub mod export;
 #[doc(hidden)]
 pub mod fault;
 pub mod law;

@@ -166,7 +166,7 @@ impl<'r> Compiler<'r> {
                 .map(|s| (Lit::TRUE, Place::Listed(*s)))
                 .into_iter()
                 .collect(),
-            (StateExpr::Role(role), Frame::Case(case)) => case
+            (StateExpr::Role(role), Frame::Case(case) | Frame::Form(case)) => case
                 .roles
                 .get(role.ix())
                 .copied()
@@ -429,7 +429,7 @@ impl<'r> Compiler<'r> {
 
     /// Whether a state is bound by an instrument.
     fn bound(&mut self, place: Place, instrument: InstrumentId) -> Lit {
-        if let Frame::Case(case) = self.frame {
+        if let Some(case) = self.frame.case() {
             match law::status(self.rb, &state_of(case, place).code, instrument, case.as_of) {
                 Status::Bound => return Lit::TRUE,
                 Status::NotBound => return Lit::FALSE,
@@ -447,7 +447,7 @@ impl<'r> Compiler<'r> {
     }
 
     fn limited(&mut self, place: Place, instrument: InstrumentId, article: &str, kind: LimitKind) -> Lit {
-        if let Frame::Case(case) = self.frame {
+        if let Some(case) = self.frame.case() {
             let code = &state_of(case, place).code;
             return law::limited(self.rb, code, instrument, article, kind, case.as_of).into();
         }
