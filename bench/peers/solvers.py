@@ -79,6 +79,11 @@ class Z3:
         self.solver.add(z3.parse_smt2_string(text))
         self.verdicts = [z3.Bool(v) for v in verdicts]
         self.symbols = {}
+        # Where `new` is assumed, a verdict holds that is not ruled out by assuming it away as known.
+        self.new = z3.Bool("new")
+        self.unknown = [z3.Bool(f"unknown {i}") for i in range(len(verdicts))]
+        hits = [z3.And(u, v) for u, v in zip(self.unknown, self.verdicts)]
+        self.solver.add(z3.Implies(self.new, z3.Or(hits)))
 
     def symbol(self, name, holds):
         if (name, holds) not in self.symbols:
@@ -95,18 +100,12 @@ class Z3:
     def possible(self, assumed):
         """The places of the verdicts that hold in some world: find a world with one that is not known yet, until there is none."""
         found = set()
-        missing = set(range(len(self.verdicts)))
-        assumptions = self.assumptions(assumed)
-        while missing:
-            self.solver.push()
-            self.solver.add(self.z3.Or([self.verdicts[i] for i in missing]))
-            if self.solver.check(*assumptions) != self.z3.sat:
-                self.solver.pop()
+        assumptions = [*self.assumptions(assumed), self.new]
+        while True:
+            known = [self.z3.Not(self.unknown[i]) for i in found]
+            if self.solver.check(*assumptions, *known) != self.z3.sat:
                 return found
-            found |= self.shown(self.solver.model(), missing)
-            self.solver.pop()
-            missing -= found
-        return found
+            found |= self.shown(self.solver.model(), [i for i in range(len(self.verdicts)) if i not in found])
 
     def possible_by_blocking(self, groups, assumed):
         """The same act by act: find a world, assume away the verdicts that are known, until there is none."""

@@ -105,6 +105,7 @@ fn rule(lines: &Lines, head: &str, body: &[Literal], out: &mut String) {
     }
     let body: Vec<String> = body.iter().filter_map(|l| literal(lines, *l)).collect();
     let _ = match (head, body.is_empty()) {
+        ("", true) => writeln!(out, ":- #true."),
         (_, true) => writeln!(out, "{head}."),
         ("", false) => writeln!(out, ":- {}.", body.join(", ")),
         (_, false) => writeln!(out, "{head} :- {}.", body.join(", ")),

@@ -256,8 +256,8 @@ fn independent_solvers_agree() {
         let export = export(form, *frame, |_, _| true);
         solvers.iter_mut().for_each(|s| s.load(&i.to_string(), &export));
     }
-    let (mut verdicts, mut worlds, mut none) = (0, 0, 0);
-    for _ in 0..cases {
+    let (mut asked_z3, mut verdicts, mut worlds, mut none) = (0, 0, 0, 0);
+    for n in 0..cases {
         let (s, sample) = drawer.draw();
         let (_, form) = &forms[s];
         let id = s.to_string();
@@ -266,29 +266,35 @@ fn independent_solvers_agree() {
             compiled: form,
             names: &names[s],
         };
-        asked.same(&book, &sample.case, &mut solvers);
+        // Z3 takes ten times as long as clingo.
+        let solvers = if n % 5 == 4 {
+            &mut solvers[..]
+        } else {
+            &mut solvers[..1]
+        };
+        asked_z3 += solvers.len() - 1;
+        asked.same(&book, &sample.case, solvers);
         verdicts += form.cells.len();
         // The world beside the case: one verdict of each cell where it is a world of the case, otherwise none.
-        let found = trace(form, &traced(&book, &drawer.settings[s], &sample.digits));
-        let inputs = inputs(form, &drawer.settings[s], &sample.digits);
+        let setting = &drawer.settings[s];
+        let inputs = inputs(form, setting, &sample.digits);
         let assumed = assumed(&names[s], &[form.selected(&sample.case), inputs].concat());
         solvers.iter_mut().for_each(|solver| solver.ask(&id, &assumed));
-        let case = compile(&book, Frame::Case(&sample.case));
-        let is_world = trace(&case, &traced(&book, &drawer.settings[s], &sample.digits)).world == Tri::True;
-        let expected: BTreeSet<usize> = found
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|_| is_world)
-            .map(|(c, cell)| {
-                5 * c
-                    + Verdict::ALL
-                        .iter()
-                        .position(|v| Some(*v) == cell.verdict)
-                        .expect("a verdict")
-            })
-            .collect();
-        for solver in &mut solvers {
+        let found = trace(
+            &compile(&book, Frame::Case(&sample.case)),
+            &traced(&book, setting, &sample.digits),
+        );
+        let place = |v| Verdict::ALL.iter().position(|x| Some(*x) == v).expect("a verdict");
+        let expected: BTreeSet<usize> = match found.world {
+            Tri::True => found
+                .cells
+                .iter()
+                .enumerate()
+                .map(|(c, cell)| 5 * c + place(cell.verdict))
+                .collect(),
+            _ => BTreeSet::new(),
+        };
+        for solver in solvers {
             assert_eq!(
                 expected,
                 solver.answer(),
@@ -297,12 +303,15 @@ fn independent_solvers_agree() {
                 sample.case
             );
         }
-        if is_world { worlds += 1 } else { none += 1 }
+        if expected.is_empty() {
+            none += 1;
+        } else {
+            worlds += 1;
+        }
     }
-    let versions: Vec<String> = solvers.iter().map(|s| format!("{:?} {}", s.kind, s.version)).collect();
+    let [clingo, z3] = solvers.map(|s| s.version.clone());
     println!(
-        "the rulebook: exact and {} agree on {cases} cases, all readings and the profile ({verdicts} acts and destinations); on {worlds} complete worlds and {none} that contradict their case",
-        versions.join(" and ")
+        "the rulebook: exact and clingo {clingo} agree on {cases} cases ({verdicts} acts and destinations, over all readings and under the profile), on {worlds} complete worlds, and that {none} worlds contradict their case; so does Z3 {z3} on {asked_z3} of these cases"
     );
 }
 
