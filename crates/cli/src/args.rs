@@ -53,6 +53,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Look,
     },
+    /// Write the circuit of an act, of a case or of the rulebook for other solvers
+    Export(crate::export::Export),
     /// Print the completions of a shell
     Completions {
         /// The shell

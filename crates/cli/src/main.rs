@@ -5,10 +5,10 @@
 mod args;
 mod assess;
 mod cases;
-#[allow(dead_code)]
 mod cell;
 mod check;
 mod coverage;
+mod export;
 mod fmt;
 mod law;
 mod look;
@@ -42,6 +42,7 @@ fn main() -> ExitCode {
         Command::Fmt(command) => fmt::run(command, &mut output),
         Command::Test(command) => test::run(command, &mut output),
         Command::Law { command } => look::run(command, &mut output),
+        Command::Export(command) => export::run(command, &mut output),
         Command::Completions { shell } => pages::completions(*shell, &mut output),
         Command::Man { dir } => pages::man(dir.as_deref(), &mut output),
     };

@@ -191,7 +191,12 @@ impl Drawing<'_> {
             let Some(definition) = id[1..].parse().ok().and_then(|i: usize| export.definitions.get(i)) else {
                 continue;
             };
-            let _ = writeln!(out, "  {id} [{}];", boxed(definition));
+            let settled = definition.name.kind == "term" && self.at(definition.literal) == Tri::True;
+            let _ = writeln!(out, "  {id} [{}];", boxed(definition, settled));
+            // Why a term holds that the statements settle is a drawing of its own.
+            if settled {
+                continue;
+            }
             for (read, plain) in self.reads(definition.literal) {
                 arrows.insert((read.clone(), id.clone(), plain));
                 todo.push(read);
@@ -249,7 +254,7 @@ impl Drawing<'_> {
     }
 }
 
-fn boxed(definition: &Definition) -> String {
+fn boxed(definition: &Definition, settled: bool) -> String {
     let (says, colour) = match (definition.name.kind, definition.name.about.get(1).map(String::as_str)) {
         ("stands" | "holds", Some("must")) => ("must", "#cfe2ff"),
         ("stands" | "holds", Some("must_not")) => ("must not", "#f8d7da"),
@@ -270,7 +275,8 @@ fn boxed(definition: &Definition) -> String {
     } else {
         "box, style=filled"
     };
-    let label = labelled(&[says, &definition.title, subject]);
+    let holds = if settled { "holds, by what is stated" } else { "" };
+    let label = labelled(&[says, &definition.title, subject, holds]);
     format!("shape={shape}, fillcolor=\"{colour}\", label={label}")
 }
 
