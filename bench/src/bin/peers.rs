@@ -25,7 +25,9 @@ const OPEN: usize = 40;
 
 fn main() -> ExitCode {
     let Ok(python) = std::env::var("SAFECONDUCT_PYTHON") else {
-        eprintln!("SAFECONDUCT_PYTHON names no Python with clingo and Z3; `cargo xtask test solvers` makes one in target/solvers");
+        eprintln!(
+            "SAFECONDUCT_PYTHON names no Python with clingo and Z3; `cargo xtask test solvers` makes one in target/solvers"
+        );
         return ExitCode::from(2);
     };
     let repetitions: usize = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(7);
@@ -84,8 +86,13 @@ fn median(times: &[f64]) -> f64 {
 }
 
 fn print(repetitions: usize, ours: &Times, peers: &[(&str, &str)], theirs: &[Times]) {
-    println!("all agree; milliseconds, least and median of {repetitions} repetitions, and how many times as long as we take (medians)\n");
-    println!("{:18} {:>17} {:>17} {:>17}   {:>7} {:>7}", "", "load", "ask", "ask again", "ask", "in all");
+    println!(
+        "all agree; milliseconds, least and median of {repetitions} repetitions, and how many times as long as we take (medians)\n"
+    );
+    println!(
+        "{:18} {:>17} {:>17} {:>17}   {:>7} {:>7}",
+        "", "load", "ask", "ask again", "ask", "in all"
+    );
     let ms = |t: &[f64]| format!("{:8.2} {:8.2}", least(t) * 1000.0, median(t) * 1000.0);
     let whole = |t: &Times| median(&t.load) + median(&t.ask);
     let row = |name: &str, t: &Times| {
@@ -102,7 +109,9 @@ fn print(repetitions: usize, ours: &Times, peers: &[(&str, &str)], theirs: &[Tim
     for ((solver, method), times) in peers.iter().zip(theirs) {
         row(&format!("{solver}, {method}"), times);
     }
-    println!("\n`load` compiles the rulebook for the case (peers: reads and grounds what we exported); `ask again` asks the same of a solver that has answered.");
+    println!(
+        "\n`load` compiles the rulebook for the case (peers: reads and grounds what we exported); `ask again` asks the same of a solver that has answered."
+    );
 }
 
 /// Our answer, as places among the verdicts of all cells.
@@ -127,7 +136,11 @@ fn us(rulebook: &Rulebook, case: &Situation, times: &mut Times) -> BTreeSet<usiz
 }
 
 fn peer(python: &str, solver: &str, method: &str, circuit: &Export, times: &mut Times) -> Option<BTreeSet<usize>> {
-    let names = circuit.definitions.iter().map(|d| &d.name).filter(|n| n.kind == "verdict");
+    let names = circuit
+        .definitions
+        .iter()
+        .map(|d| &d.name)
+        .filter(|n| n.kind == "verdict");
     let clingo = solver == "clingo";
     let verdicts: Vec<String> = names.map(|n| if clingo { n.atom() } else { n.symbol() }).collect();
     let groups: Vec<Vec<usize>> = (0..verdicts.len() / 5).map(|c| (5 * c..5 * c + 5).collect()).collect();

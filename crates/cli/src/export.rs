@@ -79,7 +79,11 @@ pub(crate) fn run(command: &Export, output: &mut Output) -> Result<(), Failure> 
                     Some(cell(&about, &rulebook, &case)?)
                 }
             };
-            let frame = if command.form { Frame::Form(&case) } else { Frame::Case(&case) };
+            let frame = if command.form {
+                Frame::Form(&case)
+            } else {
+                Frame::Case(&case)
+            };
             let asked = |d: Option<u32>| d.is_none_or(|d| case.asked.contains(&d));
             export(&compile(&rulebook, frame), frame, |act, destination| {
                 one.map_or(asked(destination), |one| one == (act, destination))

@@ -1,6 +1,7 @@
 //! The program as people run it.
 
 mod answers;
+mod export;
 mod look;
 mod map;
 mod pages;
