@@ -24,6 +24,10 @@ impl Export {
         }
         let _ = writeln!(out, "\n% What follows.");
         for line in &lines.lines {
+            // What never holds is no rule.
+            if line.of == [0] {
+                continue;
+            }
             if let Some(i) = line.definition {
                 let definition = &self.definitions[i];
                 let _ = writeln!(out, "% {}", cited(&definition.title, &definition.cites));
@@ -99,10 +103,6 @@ fn vary(variable: &Variable, given: &HashSet<Literal>, out: &mut String) {
 }
 
 fn rule(lines: &Lines, head: &str, body: &[Literal], out: &mut String) {
-    // What never holds makes no rule.
-    if body.contains(&0) {
-        return;
-    }
     let body: Vec<String> = body.iter().filter_map(|l| literal(lines, *l)).collect();
     let _ = match (head, body.is_empty()) {
         ("", true) => writeln!(out, ":- #true."),

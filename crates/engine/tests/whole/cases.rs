@@ -182,7 +182,7 @@ impl<'b> Drawer<'b> {
             Verdict::Prohibited | Verdict::Unavailable => 0,
         };
         self.liked[s].push((verdicts.iter().map(worth).sum(), sample.digits.clone()));
-        self.liked[s].sort_by(|a, b| b.0.cmp(&a.0));
+        self.liked[s].sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
         self.liked[s].dedup();
         self.liked[s].truncate(12);
         (s, sample)

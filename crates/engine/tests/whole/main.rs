@@ -346,3 +346,35 @@ fn independent_solvers_agree_on_random_rulebooks() {
         "random rulebooks: exact, clingo and Z3 agree on {compared} rulebooks and cases, exported as a case and as a form ({open} possible verdicts)"
     );
 }
+
+/// What the solvers read is what they judge: a circuit with one operand negated is found out.
+#[test]
+#[ignore = "needs Python with clingo and Z3: `cargo xtask test solvers`"]
+fn a_wrong_circuit_is_found_out() {
+    let mut solvers = Kind::BOTH.map(Solver::new);
+    let mut found = [0, 0];
+    for pair in some_pairs(83).take(60) {
+        let Ok((book, case)) = pair.load() else { continue };
+        let frame = Frame::Form(&case);
+        let compiled = compile(&book, frame);
+        let mut export = export(&compiled, frame, |_, _| true);
+        let Some(gate) = export.gates.last_mut() else { continue };
+        gate[1] ^= 1;
+        let names = Names::new(&compiled, frame);
+        let asked = Asked {
+            id: "wrong",
+            compiled: &compiled,
+            names: &names,
+        };
+        let [all, _] = asked.assumed(&book, &case);
+        let [expected, _] = exactly(&book, &case);
+        for (solver, found) in solvers.iter_mut().zip(&mut found) {
+            solver.load("wrong", &export);
+            solver.ask("wrong", &all);
+            *found += usize::from(solver.answer() != expected);
+            solver.forget("wrong");
+        }
+    }
+    assert!(found.iter().all(|n| *n > 10), "hardly noticed: {found:?}");
+    assert_eq!(found[0], found[1], "one solver sees what the other does not");
+}
