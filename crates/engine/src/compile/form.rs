@@ -1,4 +1,7 @@
 //! A form: a rulebook compiled once for every case with the same states, roles and day. What a case states becomes an assignment to selectors.
+//!
+//! A form reads the protective values of every item, a case only those of items that it does not state. So a form may read more items; they bear on no
+//! verdict, unless two presumptions on one of them contradict each other.
 
 use super::items::Repr;
 use super::{Compiled, Compiler, PresumptionOn};

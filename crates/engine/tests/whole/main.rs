@@ -320,14 +320,23 @@ fn independent_solvers_agree() {
 fn independent_solvers_agree_on_random_rulebooks() {
     let rulebooks = number("SAFECONDUCT_RULEBOOKS", 200);
     let mut solvers = Kind::BOTH.map(Solver::new);
-    let (mut compared, mut open) = (0, 0);
+    let (mut compared, mut forms, mut open) = (0, 0, 0);
     for pair in some_pairs(71) {
         if compared == rulebooks {
             break;
         }
         let Ok((book, case)) = pair.load() else { continue };
+        let plain = compile(&book, Frame::Case(&case));
         for frame in [Frame::Case(&case), Frame::Form(&case)] {
             let compiled = compile(&book, frame);
+            if let Frame::Form(_) = frame {
+                // An item that only the protective value of a stated item reads counts in the form alone, and what is presumed of it may
+                // contradict itself (`docs/semantics.md` section 8).
+                if compiled.presumptions.len() != plain.presumptions.len() {
+                    continue;
+                }
+                forms += 1;
+            }
             let export = export(&compiled, frame, |_, _| true);
             solvers.iter_mut().for_each(|s| s.load("pair", &export));
             let names = Names::new(&compiled, frame);
@@ -343,7 +352,11 @@ fn independent_solvers_agree_on_random_rulebooks() {
         open += exactly(&book, &case)[0].len();
     }
     println!(
-        "random rulebooks: exact, clingo and Z3 agree on {compared} rulebooks and cases, exported as a case and as a form ({open} possible verdicts)"
+        "random rulebooks: exact, clingo and Z3 agree on {compared} rulebooks and cases, {forms} of them exported as a form too ({open} possible verdicts)"
+    );
+    assert!(
+        forms * 2 > compared,
+        "hardly any form is comparable: {forms} of {compared}"
     );
 }
 
