@@ -1,5 +1,5 @@
 //! Answer set programming, in the language of clingo: a finding is `fact("prisoner.fit_to_travel","yes")`, a verdict
-//! `verdict("repatriate","KP","required")`.
+//! `verdict("ship","AA","required")`.
 
 use super::lines::{Called, Lines};
 use super::smtlib::{cited, one_line};

@@ -87,7 +87,7 @@ pub struct Value {
 /// Something that follows: a verdict, a norm, a term.
 #[derive(Clone, Debug, Serialize)]
 pub struct Definition {
-    /// `verdict repatriate KP = required`
+    /// `verdict ship AA = required`
     pub name: Name,
     /// What it is called.
     pub title: String,
@@ -106,7 +106,7 @@ pub struct Constraint {
     pub literal: Literal,
 }
 
-/// A name in parts: `verdict repatriate KP = required` is of the kind `verdict`, about `repatriate` and `KP`, with the value `required`.
+/// A name in parts: `verdict ship AA = required` is of the kind `verdict`, about `ship` and `AA`, with the value `required`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name {
     /// What is named.
