@@ -79,16 +79,21 @@ pub(crate) const STAGES: &[Stage] = &[
         what: "the rulebook and the engine build for the browser",
         run: browser,
     },
+    Stage {
+        name: "solvers",
+        what: "reference, trace, exact answers, clingo and Z3 agree on random cases of the rulebook",
+        run: crate::solvers::solvers,
+    },
 ];
 
 const BROWSER: &str = "wasm32-unknown-unknown";
 
-fn cargo() -> Command {
+pub(crate) fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
 }
 
 /// Runs a command with its output shown.
-fn run(command: &mut Command) -> Outcome {
+pub(crate) fn run(command: &mut Command) -> Outcome {
     match command.status() {
         Ok(status) if status.success() => Outcome::Passed,
         Ok(status) => Outcome::Failed(format!("`{}` ended with {status}", shown(command))),
@@ -97,11 +102,11 @@ fn run(command: &mut Command) -> Outcome {
 }
 
 /// Runs a command silently; `None` where it cannot be run.
-fn quiet(command: &mut Command) -> Option<Output> {
+pub(crate) fn quiet(command: &mut Command) -> Option<Output> {
     command.stdin(Stdio::null()).output().ok()
 }
 
-fn works(command: &mut Command) -> bool {
+pub(crate) fn works(command: &mut Command) -> bool {
     quiet(command).is_some_and(|o| o.status.success())
 }
 

@@ -62,6 +62,8 @@ pub(crate) enum Command {
     },
     /// Tell which verdicts a change of the law can change, exactly: between two rulebooks, two revisions, or two days
     Diff(crate::diff::args::Diff),
+    /// Write the circuit of an act, of a case or of the rulebook for other solvers
+    Export(crate::export::Export),
     /// Print the completions of a shell
     Completions {
         /// The shell

@@ -7,11 +7,11 @@ mod ask;
 mod assess;
 mod audit;
 mod cases;
-#[allow(dead_code)]
 mod cell;
 mod check;
 mod coverage;
 mod diff;
+mod export;
 mod fmt;
 mod law;
 mod look;
@@ -50,6 +50,7 @@ fn main() -> ExitCode {
         Command::Test(command) => test::run(command, &mut output),
         Command::Law { command } => look::run(command, &mut output),
         Command::Diff(command) => diff::run(command, &mut output),
+        Command::Export(command) => export::run(command, &mut output),
         Command::Completions { shell } => pages::completions(*shell, &mut output),
         Command::Man { dir } => pages::man(dir.as_deref(), &mut output),
     };

@@ -44,6 +44,11 @@ impl Lit {
         Self((node as u32) << 1 | u32::from(negated))
     }
 
+    /// Twice the number of the node, plus one where it is negated: how AIGER writes a literal.
+    pub fn code(self) -> u32 {
+        self.0
+    }
+
     /// Whether it is negated.
     pub fn is_neg(self) -> bool {
         self.0 & 1 == 1

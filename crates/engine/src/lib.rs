@@ -13,6 +13,7 @@ pub mod diff;
 pub mod evaluate;
 pub mod exact;
 mod explain;
+pub mod export;
 #[doc(hidden)]
 pub mod fault;
 pub mod law;

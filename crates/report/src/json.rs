@@ -1,6 +1,7 @@
-//! An answer for programs: the JSON of `docs/schema/answer.schema.json`.
+//! Answers for programs: the JSON of `docs/schema/answer.schema.json`; and circuits: that of `docs/schema/export.schema.json`.
 
 use safeconduct_engine::answer::Answer;
+use safeconduct_engine::export::Export;
 use serde::Serialize;
 
 /// One answer as pretty JSON, keys in the order of the struct; ends with a newline.
@@ -11,6 +12,11 @@ pub fn render_one(answer: &Answer) -> String {
 /// Several answers as a JSON array; ends with a newline.
 pub fn render_many(answers: &[Answer]) -> String {
     pretty(answers)
+}
+
+/// A circuit as JSON; ends with a newline.
+pub fn render_circuit(circuit: &Export) -> String {
+    pretty(circuit)
 }
 
 /// Pretty JSON. An answer has nothing that JSON cannot say, so the error branch is never taken; it is valid JSON all the same.

@@ -6,7 +6,12 @@ mod fixtures;
 
 use fixtures::validator::validate;
 use fixtures::{established, established_after, open_case, strict};
+use safeconduct_engine::compile::{compile, frame::Frame};
+use safeconduct_engine::export::export;
+use safeconduct_engine::situation::{Situation, State};
 use safeconduct_report::{changes, json};
+use safeconduct_rulebook::model::ProfileId;
+use safeconduct_rulebook::source::SourceFile;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -99,6 +104,75 @@ fn precedents_keep_to_the_schema_of_cases() {
         }
     }
     assert!(seen > 0);
+}
+
+#[test]
+fn circuits_keep_to_their_schema() {
+    let schema = schema("export.schema.json");
+    let folder = root().join("crates/casefile/tests/rulebook");
+    let file = |path: &str| SourceFile {
+        path: path.to_owned(),
+        text: fs::read_to_string(folder.join(path)).unwrap(),
+    };
+    let rulebook = safeconduct_rulebook::load(vec![file("rulebook.toml"), file("law.md")])
+        .rulebook
+        .unwrap();
+    let state = |code: &str| State {
+        code: code.to_owned(),
+        name: code.to_owned(),
+    };
+    let mut case = Situation {
+        id: "a-case".to_owned(),
+        as_of: jiff::civil::date(2026, 2, 11),
+        as_known: None,
+        profile: ProfileId(0),
+        readings: Vec::new(),
+        detaining: state("XD"),
+        states: vec![state("XA"), state("XB")],
+        asked: vec![0, 1],
+        roles: vec![Some(0); rulebook.roles.len()],
+        complete: true,
+        stated: Vec::new(),
+        disputed: Vec::new(),
+        done: Vec::new(),
+        assumed: Vec::new(),
+    };
+    let open = compile(&rulebook, Frame::Form(&case));
+    // Everything is stated, so that there is something to be given.
+    for (item, repr) in &open.items {
+        use safeconduct_engine::compile::items::Repr;
+        use safeconduct_rulebook::model::Val;
+        let value = match repr {
+            Repr::Bool(_) => Val::Bool(false),
+            Repr::OneOf(_) => Val::Value(0),
+            Repr::Below(_) => continue,
+        };
+        case.stated.push(safeconduct_engine::situation::Stated {
+            item: *item,
+            value,
+            by: None,
+            strength: 0,
+            since: None,
+            source: None,
+            unverified: None,
+        });
+    }
+    for frame in [Frame::Generic { states: 2 }, Frame::Form(&case), Frame::Case(&case)] {
+        let compiled = compile(&rulebook, frame);
+        for all in [true, false] {
+            let circuit = export(&compiled, frame, |_, to| all || to == Some(0));
+            let json = parse(&json::render_circuit(&circuit));
+            assert_eq!(validate(&schema, &json), Vec::<String>::new());
+            assert_eq!(
+                json["given"].as_array().unwrap().is_empty(),
+                !matches!(frame, Frame::Case(_))
+            );
+            assert!(!circuit.gates.is_empty() && !circuit.variables.is_empty());
+            let mut wrong = json.clone();
+            wrong["gates"][0] = serde_json::json!([1, 2]);
+            assert!(!validate(&schema, &wrong).is_empty());
+        }
+    }
 }
 
 /// A part of a schema as a schema of its own.

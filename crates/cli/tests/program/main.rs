@@ -5,6 +5,7 @@ mod audit;
 #[cfg(unix)]
 mod ask;
 mod diff;
+mod export;
 mod look;
 mod map;
 mod pages;

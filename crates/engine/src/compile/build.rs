@@ -74,7 +74,7 @@ impl<'r> Compiler<'r> {
         let rb = self.rb;
         let complete = match self.frame {
             Frame::Case(case) => case.complete.into(),
-            Frame::Generic { .. } => self.c.input(),
+            Frame::Form(_) | Frame::Generic { .. } => self.c.input(),
         };
         let mut cells = self.cells();
         let one_of = self.one_of(&mut cells, complete);
@@ -85,7 +85,8 @@ impl<'r> Compiler<'r> {
         let duties = self.duties();
         let claims = self.claims(&cells);
         let waivers = self.waivers();
-        let mut world = self.impossibles();
+        let impossible = self.impossibles();
+        let mut world: Vec<Lit> = impossible.iter().map(|i| i.never).collect();
         let mut presumptions = self.presumptions();
         let protective = self.protective();
         // Protective conditions may read items on which there are presumptions.
@@ -95,18 +96,22 @@ impl<'r> Compiler<'r> {
             self.presumptions()
         };
         let mut statement_constraints = std::collections::HashSet::new();
-        let stated = match self.frame {
+        let (mut stated, mut selectors) = (Vec::new(), Vec::new());
+        match self.frame {
             Frame::Case(case) => {
-                let stated = self.statements(case);
+                stated = self.statements(case);
                 world.extend(self.bind_presumptions(case, &stated, &mut presumptions));
-                let (plain, overridable) = self.bind_statements(&stated, &presumptions);
+                let (plain, overridable) = self.bind_statements(&mut stated, &presumptions);
                 statement_constraints.extend(plain.iter().copied());
                 world.extend(plain.into_iter().chain(overridable));
-                stated
+            }
+            Frame::Form(_) => {
+                selectors = self.selectors(&presumptions);
+                world.extend(self.bind_selectors(&mut selectors, &mut presumptions));
             }
             // Anything may have been recorded: no presumption binds.
-            Frame::Generic { .. } => Vec::new(),
-        };
+            Frame::Generic { .. } => {}
+        }
         let mut types = self.types();
         world.retain(|l| *l != Lit::TRUE);
         types.retain(|l| *l != Lit::TRUE);
@@ -122,8 +127,10 @@ impl<'r> Compiler<'r> {
             complete,
             world,
             types,
+            impossible,
             statement_constraints,
             stated,
+            selectors,
             presumptions,
             protective,
             cells,
@@ -235,7 +242,7 @@ impl<'r> Compiler<'r> {
 
     /// Whether the record shows a step as done for an act and destination.
     fn done(&self, step: StepId, act: ActId, destination: Option<u32>) -> bool {
-        let Frame::Case(case) = self.frame else { return false };
+        let Some(case) = self.frame.case() else { return false };
         let once = self.rb.steps[step.ix()].acts.is_empty();
         case.done
             .iter()
@@ -352,9 +359,9 @@ impl<'r> Compiler<'r> {
         for a in acts {
             let with_destination = self.rb.acts[a.act.ix()].destination;
             for cell in cells.iter().filter(|c| c.act == a.act) {
-                let asked = match self.frame {
-                    Frame::Case(case) => cell.destination.is_none_or(|d| case.asked.contains(&d)),
-                    Frame::Generic { .. } => true,
+                let asked = match self.frame.case() {
+                    Some(case) => cell.destination.is_none_or(|d| case.asked.contains(&d)),
+                    None => true,
                 };
                 if a.to.is_none() && !asked {
                     continue;
@@ -479,7 +486,7 @@ impl<'r> Compiler<'r> {
     }
 
     fn waivers(&mut self) -> Vec<Lit> {
-        if matches!(self.frame, Frame::Case(_)) {
+        if self.frame.case().is_some() {
             return Vec::new();
         }
         let rb = self.rb;
@@ -490,7 +497,7 @@ impl<'r> Compiler<'r> {
     }
 
     fn claims(&mut self, cells: &[Cell]) -> Vec<Vec<(Option<usize>, Lit, Lit)>> {
-        if matches!(self.frame, Frame::Case(_)) {
+        if self.frame.case().is_some() {
             return Vec::new();
         }
         let rb = self.rb;

@@ -167,7 +167,7 @@ impl<'r> Compiler<'r> {
                 .map(|s| (Lit::TRUE, Place::Listed(*s)))
                 .into_iter()
                 .collect(),
-            (StateExpr::Role(role), Frame::Case(case)) => case
+            (StateExpr::Role(role), Frame::Case(case) | Frame::Form(case)) => case
                 .roles
                 .get(role.ix())
                 .copied()
@@ -438,7 +438,7 @@ impl<'r> Compiler<'r> {
 
     /// Whether a state is bound by an instrument.
     fn bound(&mut self, place: Place, instrument: InstrumentId) -> Lit {
-        if let Frame::Case(case) = self.frame {
+        if let Some(case) = self.frame.case() {
             match Law::new(self.rb, case).status(place, instrument) {
                 Status::Bound => return Lit::TRUE,
                 Status::NotBound => return Lit::FALSE,
@@ -456,7 +456,7 @@ impl<'r> Compiler<'r> {
     }
 
     fn limited(&mut self, place: Place, instrument: InstrumentId, article: &str, kind: LimitKind) -> Lit {
-        if let Frame::Case(case) = self.frame {
+        if let Some(case) = self.frame.case() {
             return Law::new(self.rb, case).limited(place, instrument, article, kind).into();
         }
         let key = LawKey { place, instrument };

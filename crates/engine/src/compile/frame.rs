@@ -1,15 +1,18 @@
-//! What a rulebook is compiled for: one case, or every case.
+//! What a rulebook is compiled for: one case, every case of one form, or every case.
 
 use crate::situation::Situation;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use safeconduct_rulebook::model::Unit;
 
-/// A case, or generic cases with so many states.
+/// A case, the cases of one form, or generic cases with so many states.
 #[derive(Clone, Copy, Debug)]
 pub enum Frame<'a> {
     /// One case.
     Case(&'a Situation),
+    /// Every case with the states, roles and day of this one: what it states, and whether there is no other state to go to, is left to selectors
+    /// ([`super::form`]), so that it is compiled once for many cases.
+    Form(&'a Situation),
     /// Every case with so many states besides the detaining power (`docs/semantics.md` §7).
     Generic {
         /// How many.
@@ -17,12 +20,20 @@ pub enum Frame<'a> {
     },
 }
 
-impl Frame<'_> {
+impl<'a> Frame<'a> {
     /// The number of states besides the detaining power.
     pub fn states(&self) -> u32 {
         match self {
-            Self::Case(case) => case.states.len() as u32,
+            Self::Case(case) | Self::Form(case) => case.states.len() as u32,
             Self::Generic { states } => *states,
+        }
+    }
+
+    /// The case whose states, roles and day count.
+    pub fn case(&self) -> Option<&'a Situation> {
+        match self {
+            Self::Case(case) | Self::Form(case) => Some(case),
+            Self::Generic { .. } => None,
         }
     }
 }

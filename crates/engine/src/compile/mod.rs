@@ -5,6 +5,7 @@
 
 mod build;
 mod cond;
+pub mod form;
 pub mod frame;
 pub mod items;
 mod norms;
@@ -172,6 +173,19 @@ pub struct PresumptionOn {
     pub value: Lit,
     /// A stated value of the item rebuts it (index into [`Compiled::stated`]).
     pub rebutted_by: Option<usize>,
+    /// That it has its value where it holds and nothing rebuts it: in every world. True in a generic frame.
+    pub binds: Lit,
+}
+
+/// What no world can be, for the case or for one state.
+#[derive(Clone, Copy, Debug)]
+pub struct ImpossibleOn {
+    /// What.
+    pub impossible: ImpossibleId,
+    /// For which state.
+    pub state: Option<u32>,
+    /// That it is not so: in every world.
+    pub never: Lit,
 }
 
 /// A statement of the case about an item that is read.
@@ -187,6 +201,8 @@ pub struct StatedOn {
     pub rebuts: Lit,
     /// The item has the stated value.
     pub value: Lit,
+    /// That the statement, where it is kept, binds unless a presumption that it does not rebut holds: in every world.
+    pub binds: Lit,
 }
 
 /// A duty with a clock.
@@ -232,16 +248,20 @@ pub struct Compiled<'r> {
     pub roles: Vec<Vec<Lit>>,
     /// In a generic frame: the atoms of reservations and derogations.
     pub limits: Vec<(LawKey, String, LimitKind, Lit)>,
-    /// In a generic frame: whether there is no other state to go to.
+    /// Whether there is no other state to go to: a constant in a case, an input otherwise.
     pub complete: Lit,
     /// What every world satisfies besides [`Compiled::types`]: `impossible`, presumptions, statements that are kept.
     pub world: Vec<Lit>,
     /// That every item has one value, every question one position, every role at most one state.
     pub types: Vec<Lit>,
+    /// Those of [`Compiled::world`] that say what is impossible.
+    pub impossible: Vec<ImpossibleOn>,
     /// Those of [`Compiled::world`] that bind an item to a kept statement whatever else holds.
     pub statement_constraints: std::collections::HashSet<Lit>,
     /// Statements about items that are read, in item order.
     pub stated: Vec<StatedOn>,
+    /// In a form: what a case could state of each item that is read, in item order.
+    pub selectors: Vec<form::Selector>,
     /// The presumptions, in item order.
     pub presumptions: Vec<PresumptionOn>,
     /// Protective clauses, in item order.

@@ -178,7 +178,7 @@ pub(crate) fn threshold(test: &Test, frame: &Frame<'_>) -> Option<Threshold> {
         (Test::Yes | Test::OneOf(_), _) => None,
         (Test::Before(date), _) => Some(Threshold::At(day_number(*date))),
         (Test::AtLeast(n), _) => Some(Threshold::At(*n)),
-        (Test::Ago(n, unit), Frame::Case(case)) => {
+        (Test::Ago(n, unit), Frame::Case(case) | Frame::Form(case)) => {
             before(case.as_of, *n, *unit).map(|d| Threshold::At(day_number(d) + 1))
         }
         (Test::Ago(n, unit), Frame::Generic { .. }) => Some(Threshold::Ago(-rough_days(*n, *unit))),

@@ -1,7 +1,7 @@
 //! What every world satisfies: types, `impossible`, presumptions, statements.
 
 use super::frame::Frame;
-use super::{Compiler, Context, PresumptionOn, ProtectiveOn, StatedOn};
+use super::{Compiler, Context, ImpossibleOn, PresumptionOn, ProtectiveOn, StatedOn};
 use crate::circuit::Lit;
 use crate::fault::Fault;
 use crate::situation::{Item, Situation, What};
@@ -9,13 +9,13 @@ use safeconduct_rulebook::model::{Norm as Target, *};
 
 impl<'r> Compiler<'r> {
     /// The `impossible` conditions, negated.
-    pub(crate) fn impossibles(&mut self) -> Vec<Lit> {
+    pub(crate) fn impossibles(&mut self) -> Vec<ImpossibleOn> {
         if self.fault == Some(Fault::ImpossibleIgnored) {
             return Vec::new();
         }
         let rb = self.rb;
         let mut out = Vec::new();
-        for impossible in &rb.impossibles {
+        for (i, impossible) in rb.impossibles.iter().enumerate() {
             let places: Vec<Option<u32>> = if impossible.per_destination {
                 (0..self.frame.states()).map(Some).collect()
             } else {
@@ -23,7 +23,11 @@ impl<'r> Compiler<'r> {
             };
             for place in places {
                 let lit = self.cond(&impossible.when, &mut Context::new(None, place));
-                out.push(!lit);
+                out.push(ImpossibleOn {
+                    impossible: ImpossibleId(i as u32),
+                    state: place,
+                    never: !lit,
+                });
             }
         }
         out
@@ -117,6 +121,7 @@ impl<'r> Compiler<'r> {
                         holds,
                         value,
                         rebutted_by: None,
+                        binds: Lit::TRUE,
                     });
                 }
             }
@@ -143,6 +148,7 @@ impl<'r> Compiler<'r> {
                 kept: self.c.input(),
                 rebuts: self.c.input(),
                 value,
+                binds: Lit::TRUE,
             });
         }
         out.sort_by_key(|s| s.item);
@@ -167,7 +173,8 @@ impl<'r> Compiler<'r> {
             });
             let rebutted = p.rebutted_by.map_or(Lit::FALSE, |s| stated[s].rebuts);
             let binds = self.c.and(p.holds, !rebutted);
-            out.push(self.c.implies(binds, p.value));
+            p.binds = self.c.implies(binds, p.value);
+            out.push(p.binds);
         }
         out
     }
@@ -176,11 +183,11 @@ impl<'r> Compiler<'r> {
     /// constraints that no presumption touches, then the others.
     pub(crate) fn bind_statements(
         &mut self,
-        stated: &[StatedOn],
+        stated: &mut [StatedOn],
         presumptions: &[PresumptionOn],
     ) -> (Vec<Lit>, Vec<Lit>) {
         let (mut plain, mut overridable) = (Vec::new(), Vec::new());
-        for (i, s) in stated.iter().enumerate() {
+        for (i, s) in stated.iter_mut().enumerate() {
             let standing: Vec<Lit> = presumptions
                 .iter()
                 .filter(|p| p.item == s.item && p.rebutted_by != Some(i))
@@ -188,11 +195,11 @@ impl<'r> Compiler<'r> {
                 .collect();
             let overridden = self.c.any(standing);
             let bound = self.c.or(overridden, s.value);
-            let constraint = self.c.implies(s.kept, bound);
+            s.binds = self.c.implies(s.kept, bound);
             if overridden == Lit::FALSE {
-                plain.push(constraint)
+                plain.push(s.binds)
             } else {
-                overridable.push(constraint)
+                overridable.push(s.binds)
             }
         }
         (plain, overridable)

@@ -4,7 +4,8 @@ mod cells;
 mod duties;
 mod lists;
 mod outline;
-mod words;
+
+pub(crate) mod words;
 
 use crate::answer::{Answer, Next, RulebookRef, StateRef};
 use crate::compile::frame::Frame;

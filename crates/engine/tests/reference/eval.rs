@@ -28,11 +28,16 @@ pub struct World<'a> {
 
 impl<'a> World<'a> {
     pub fn new(book: &'a Rulebook, sit: &'a Situation, space: &'a Space, world: usize) -> Self {
+        Self::at(book, sit, space, space.digits(world))
+    }
+
+    /// The world with these values, where there are too many worlds to number them.
+    pub fn at(book: &'a Rulebook, sit: &'a Situation, space: &'a Space, digits: Vec<usize>) -> Self {
         Self {
             book,
             sit,
             space,
-            digits: space.digits(world),
+            digits,
             stands: RefCell::default(),
         }
     }

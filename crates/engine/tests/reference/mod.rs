@@ -21,6 +21,7 @@ pub mod bits;
 pub mod case;
 pub mod duties;
 pub mod eval;
+pub mod few;
 pub mod law;
 pub mod names;
 pub mod norms;

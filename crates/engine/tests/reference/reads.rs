@@ -29,6 +29,13 @@ impl<'a> Reads<'a> {
         }
     }
 
+    /// The items that one condition reads, without those of the terms in it.
+    pub fn of(book: &'a Rulebook, sit: &'a Situation, c: &Cond, cx: &Cx) -> BTreeSet<Item> {
+        let mut this = Self::new(book, sit);
+        this.cond(c, cx);
+        this.items
+    }
+
     fn law(&mut self, state: StateExpr, instrument: InstrumentId, cx: &Cx) {
         if let Some(w) = who(self.sit, state, cx) {
             self.law.insert((w, instrument));

@@ -6,6 +6,7 @@ use super::reads::Reads;
 use jiff::{Span, civil::Date};
 use safeconduct_engine::situation::{Item, Situation, What};
 use safeconduct_rulebook::model::*;
+use std::collections::BTreeMap;
 
 /// A state that a condition names: the detaining power, or one of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,9 +69,11 @@ pub struct Space {
     pub law: Vec<(Who, InstrumentId)>,
     pub items: Vec<(Item, Values)>,
     pub radix: Vec<usize>,
+    /// `usize::MAX` where there are more than can be counted.
     pub size: usize,
     pub first_law: usize,
     pub first_item: usize,
+    places: BTreeMap<Item, usize>,
 }
 
 pub fn day(d: Date) -> i64 {
@@ -278,6 +281,7 @@ impl Space {
         radix.extend(law.iter().map(|_| 2));
         let first_item = radix.len();
         radix.extend(items.iter().map(|(_, v)| v.count()));
+        let places = items.iter().enumerate().map(|(i, (item, _))| (*item, i)).collect();
         let size = radix.iter().fold(1_usize, |a, b| a.saturating_mul(*b));
         Self {
             law,
@@ -286,6 +290,7 @@ impl Space {
             size,
             first_law,
             first_item,
+            places,
         }
     }
 
@@ -302,7 +307,7 @@ impl Space {
     }
 
     pub fn item_index(&self, item: &Item) -> Option<usize> {
-        self.items.iter().position(|(i, _)| i == item)
+        self.places.get(item).copied()
     }
 
     /// The number of a value of an item.
