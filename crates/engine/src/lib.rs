@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod answer;
+pub mod argument;
 pub mod circuit;
 pub mod claims;
 pub mod compile;
@@ -14,12 +15,15 @@ mod explain;
 #[doc(hidden)]
 pub mod fault;
 pub mod law;
+pub mod sensitivity;
 pub mod situation;
 mod solve;
 pub mod trace;
 
+pub use argument::argument;
 pub use claims::prove;
 #[doc(hidden)]
 pub use explain::answer_with_fault;
 pub use explain::{EngineError, answer, answer_on, prepare};
+pub use sensitivity::sensitivity;
 pub use trace::trace;

@@ -8,6 +8,7 @@ mod cond;
 pub mod frame;
 pub mod items;
 mod norms;
+mod resume;
 mod scope;
 pub(crate) use cond::state_of;
 pub(crate) use scope::walk;

@@ -1,7 +1,7 @@
 //! Exact answers by incremental SAT: what is possible, what is certain, what matters, what suffices.
 
 mod arena;
-mod hitting;
+pub(crate) mod hitting;
 mod matters;
 mod now;
 mod pool;
