@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::look::args::Look;
+use crate::why::Why;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
@@ -42,6 +43,8 @@ pub(crate) enum Command {
     Assess(Assess),
     /// Answer a case as it is and with changes, and show only what changed
     WhatIf(WhatIf),
+    /// Give the argument on one act and destination as a legal memo
+    Why(Why),
     /// Check a rulebook: names, types, cycles, citations, and whether its claims hold in every possible case
     Check(Check),
     /// Lay out the rule fences of rulebook files

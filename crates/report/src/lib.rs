@@ -16,6 +16,7 @@ pub mod changes;
 pub mod json;
 pub mod layout;
 pub mod markdown;
+pub mod memo;
 pub mod names;
 pub mod text;
 pub mod words;

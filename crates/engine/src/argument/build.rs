@@ -37,7 +37,7 @@ pub fn argument(
         cell,
         trees,
         concepts: Vec::new(),
-        known: HashMap::new(),
+        placed: HashMap::new(),
     };
     let norms = build.norms();
     let contested = build.contested(&answer);
@@ -64,7 +64,7 @@ pub(super) struct Build<'r> {
     pub(super) trees: Trees,
     pub(super) concepts: Vec<Concept>,
     /// The concepts that have been worked out: index into `concepts`.
-    pub(super) known: HashMap<(TermId, Option<u32>), usize>,
+    pub(super) placed: HashMap<(TermId, Option<u32>), usize>,
 }
 
 /// A rule that concludes a concept: whether it holds, and its condition.

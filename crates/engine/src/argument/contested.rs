@@ -30,7 +30,7 @@ impl Build<'_> {
     }
 
     /// The position that the profile, or the case in its place, takes.
-    fn taken(&self, question: QuestionId) -> u32 {
+    pub(super) fn taken(&self, question: QuestionId) -> u32 {
         let case = self.words.case;
         let replaced = case.readings.iter().rev().find(|(q, _)| *q == question);
         replaced.map_or_else(

@@ -8,7 +8,7 @@ use crate::compile::frame::Place;
 use crate::exact::Modal;
 use crate::law;
 use crate::situation::{Item, What};
-use safeconduct_rulebook::model::{ActId, Bar, Conclusion, Cond, InstrumentId, Membership, Per, StateExpr, TermId};
+use safeconduct_rulebook::model::{ActId, Bar, Conclusion, Cond, InstrumentId, Membership, Per, PresumptionId, StateExpr, TermId, Val};
 use safeconduct_rulebook::prose::{Naming, clause_with};
 
 impl Build<'_> {
@@ -37,7 +37,7 @@ impl Build<'_> {
         match &tree.node {
             Node::Leaf(leaf) => {
                 let element = self.element(leaf, tree.lit);
-                if !out.contains(&element) {
+                if !self.idle(leaf, tree.lit) && !out.contains(&element) {
                     out.push(element);
                 }
             }
@@ -89,6 +89,11 @@ impl Build<'_> {
         }
     }
 
+    /// Whether a leaf is so whatever the case: no state stands in a relation to itself.
+    fn idle(&self, leaf: &Leaf, lit: Lit) -> bool {
+        matches!(leaf.cond, Cond::Relation { from, to, .. } if lit == Lit::TRUE && self.place(from, leaf) == self.place(to, leaf))
+    }
+
     fn element(&mut self, leaf: &Leaf, lit: Lit) -> Element {
         let rests = match &leaf.cond {
             Cond::Fact { .. } | Cond::Relation { .. } => self.findings(leaf, lit),
@@ -118,16 +123,62 @@ impl Build<'_> {
             }
             _ => Rests::Given {},
         };
+        let standing = self.standing(lit);
+        let clause = match standing {
+            Standing::Stands => self.known(leaf).unwrap_or_else(|| self.clause(leaf)),
+            _ => self.clause(leaf),
+        };
         Element {
-            clause: self.clause(leaf),
-            standing: self.standing(lit),
+            clause,
+            standing,
             rests,
         }
     }
 
+    /// What is known, rather than what the rule asks: the value that was found or presumed, the position that is taken.
+    fn known(&mut self, leaf: &Leaf) -> Option<String> {
+        if let Cond::Under { question, .. } = leaf.cond {
+            let taken = &self.words.rb.questions[question.ix()].positions[self.taken(question) as usize];
+            return Some(taken.says.clone());
+        }
+        let item = self.item(leaf)?;
+        let value = match self.recorded(item) {
+            Some(index) => self.words.case.stated[index].value,
+            None => {
+                let on = self.presumed(item).first().copied()?;
+                self.words.rb.presumptions[on.ix()].value
+            }
+        };
+        matches!(value, Val::Bool(_) | Val::Value(_)).then(|| self.words.value(item, value).1)
+    }
+
+    /// The statement on an item, where no presumption stands against it: index into those of the case.
+    fn recorded(&mut self, item: Item) -> Option<usize> {
+        let index = self.exact.stated(item).map(|s| self.exact.compiled.stated[s].index)?;
+        self.presumed(item).is_empty().then_some(index)
+    }
+
+    /// The presumptions on an item that nothing rebuts.
+    fn presumed(&mut self, item: Item) -> Vec<PresumptionId> {
+        let mut out = Vec::new();
+        for on in self.exact.compiled.presumptions.clone() {
+            let rebutted = on.rebutted_by.is_some() || on.item != item;
+            if !rebutted && self.exact.modal(on.holds) != Modal::Never && !out.contains(&on.presumption) {
+                out.push(on.presumption);
+            }
+        }
+        out
+    }
+
     /// The point in words.
     fn clause(&self, leaf: &Leaf) -> String {
-        let name = |state: StateExpr| self.place(state, leaf).map(|p| self.words.place_name(p).to_owned());
+        // That a state is the state of origin says something; that it is itself says nothing.
+        let same = matches!(leaf.cond, Cond::Same(..));
+        let name = |state: StateExpr| {
+            let place = self.place(state, leaf)?;
+            let role = same && matches!(state, StateExpr::Role(_));
+            (!role).then(|| self.words.place_name(place).to_owned())
+        };
         let naming = Naming {
             state: &name,
             act: leaf.at.act,
@@ -152,22 +203,22 @@ impl Build<'_> {
 
     /// What a leaf about a fact or relation was found or presumed from.
     fn findings(&mut self, leaf: &Leaf, lit: Lit) -> Rests {
-        let mut found: Vec<Evidence> = Vec::new();
-        let mut presumed: Vec<Said> = Vec::new();
+        let (mut found, mut presumed) = (Vec::new(), Vec::new());
         if self.exact.modal(lit) == Modal::Always {
-            let ground = self.exact.ground(lit, self.words.case);
-            found = ground.into_iter().map(|s| self.stated(s)).collect();
-        }
-        if found.is_empty()
-            && let Some(item) = self.item(leaf)
-        {
-            for on in self.exact.compiled.presumptions.clone() {
-                if on.item == item && on.rebutted_by.is_none() && self.exact.modal(on.holds) != Modal::Never {
-                    let said = self.presumption(on.presumption);
-                    if !presumed.contains(&said) {
-                        presumed.push(said);
-                    }
+            let item = self.item(leaf);
+            let plain = matches!(leaf.cond, Cond::Fact { .. });
+            match item.and_then(|item| self.recorded(item)).filter(|_| plain) {
+                Some(index) => found.push(self.words.evidence(&self.words.case.stated[index])),
+                None => {
+                    let ground = self.exact.ground(lit, self.words.case);
+                    found.extend(ground.into_iter().map(|s| self.stated(s)));
                 }
+            }
+            if found.is_empty()
+                && let Some(item) = item
+            {
+                let ids = self.presumed(item);
+                presumed.extend(ids.into_iter().map(|id| self.presumption(id)));
             }
         }
         Rests::Findings { found, presumed }
@@ -210,7 +261,7 @@ impl Build<'_> {
 
     /// A concept, worked out once; those on which it rests come before it.
     fn concept(&mut self, term: TermId, state: Option<u32>) -> Rests {
-        if let Some(concept) = self.known.get(&(term, state)) {
+        if let Some(concept) = self.placed.get(&(term, state)) {
             return Rests::Concept { concept: *concept };
         }
         let rules = self.trees.concepts.get(&(term, state)).cloned().unwrap_or_default();
@@ -255,7 +306,7 @@ impl Build<'_> {
             by,
             because,
         });
-        self.known.insert((term, state), concept);
+        self.placed.insert((term, state), concept);
         Rests::Concept { concept }
     }
 

@@ -1,0 +1,288 @@
+//! What is not certain: what is missing, what is contested and what each side would say, how firmly the verdict stands.
+
+use super::Depth;
+use super::points::{Sheet, number, title, titles};
+use super::short::{firmness, otherwise};
+use crate::content::{Item, Section};
+use crate::words;
+use safeconduct_engine::argument::{Considered, Dispute, Element, Missing, Role, Said, Side, Standing};
+use safeconduct_engine::sensitivity::Sensitivity;
+use std::collections::BTreeSet;
+
+/// So many norms are named in a line, unless everything is asked for.
+const NAMED: usize = 4;
+
+pub(super) fn of<'a>(sheet: &mut Sheet<'a>) -> Vec<Section> {
+    let mut sections = Vec::new();
+    if sheet.act.verdict == "open" {
+        sections.push(bars(sheet));
+        sections.push(missing(sheet));
+    } else if sheet.depth == Depth::Full {
+        sections.push(perhaps(sheet));
+    }
+    sections.push(contested(sheet));
+    if let (Some(sensitivity), Depth::Full) = (&sheet.argument.sensitivity, sheet.depth) {
+        sections.push(firm(sheet, sensitivity));
+    }
+    sections
+}
+
+/// The points that are open in a condition.
+fn open<'a>(sheet: &mut Sheet<'a>, norm: &'a Considered) -> String {
+    let open: Vec<&'a Element> = norm.elements.iter().filter(|e| e.standing == Standing::Open).collect();
+    let mut said: Vec<String> = open.into_iter().map(|e| sheet.point(e)).collect();
+    let lifted = norm.against.iter().filter(|a| a.standing == Standing::Open);
+    said.extend(lifted.map(|a| format!("unless it is lifted by {}", title(&a.said))));
+    said.join("; ")
+}
+
+/// The bars that may stand, those that wait for the same together.
+fn bars<'a>(sheet: &mut Sheet<'a>) -> Section {
+    let bars = sheet.norms(&[Role::Bars, Role::BarsWhile], Standing::Open);
+    let mut groups: Vec<(String, Vec<&Said>)> = Vec::new();
+    for norm in bars {
+        let why = open(sheet, norm);
+        match groups.iter_mut().find(|(w, _)| *w == why) {
+            Some((_, said)) => said.push(&norm.said),
+            None => groups.push((why, vec![&norm.said])),
+        }
+    }
+    let items = groups.into_iter().map(|(why, said)| {
+        let why = if why.is_empty() { "depending on what is found".to_owned() } else { why };
+        Item {
+            text: format!("{}:", words::upper_first(&why)),
+            below: vec![format!("{}.", titles(said))],
+            ..Item::default()
+        }
+    });
+    Section {
+        heading: "What would bar it".to_owned(),
+        items: items.collect(),
+        ..Section::default()
+    }
+}
+
+/// Norms that may stand beside what decides.
+fn perhaps<'a>(sheet: &mut Sheet<'a>) -> Section {
+    let roles = [Role::Bars, Role::BarsWhile, Role::Requires, Role::Opens];
+    let norms = sheet.norms(&roles, Standing::Open);
+    let items: Vec<Item> = (norms.into_iter())
+        .map(|n| Item::new(format!("{}: {}.", title(&n.said), open(sheet, n))))
+        .collect();
+    Section {
+        heading: "What may stand besides, and changes nothing".to_owned(),
+        items,
+        ..Section::default()
+    }
+}
+
+/// What is not known, and what each answer would give.
+fn missing(sheet: &Sheet<'_>) -> Section {
+    let all = &sheet.argument.missing;
+    let possible: BTreeSet<&String> = sheet.act.possible_under_profile.iter().collect();
+    let narrows = |m: &&Missing| m.answers.iter().any(|(_, verdicts)| verdicts.iter().collect::<BTreeSet<_>>() != possible);
+    let (alone, together): (Vec<&Missing>, Vec<&Missing>) = all.iter().partition(narrows);
+    let mut items: Vec<Item> = alone.into_iter().map(|m| question(sheet, m)).collect();
+    if !together.is_empty() {
+        let asks: Vec<String> = together.iter().map(|m| words::sentence(&m.ask)).collect();
+        let lead = if items.is_empty() {
+            "No single answer narrows it; together these decide:"
+        } else {
+            "These narrow nothing alone, and decide together with others:"
+        };
+        items.push(Item {
+            text: lead.to_owned(),
+            below: asks,
+            ..Item::default()
+        });
+    }
+    for settling in &sheet.act.settled_by {
+        let sets: Vec<String> = settling.sets.iter().take(2).map(|s| sheet.names.findings(s)).collect();
+        if !sets.is_empty() {
+            items.push(Item {
+                text: format!("It would be settled as {}:", words::verdict_phrase(&settling.to)),
+                below: sets.into_iter().map(|s| format!("If {s}.")).collect(),
+                ..Item::default()
+            });
+        }
+    }
+    Section {
+        heading: "What is missing, and what each answer would give".to_owned(),
+        items,
+        ..Section::default()
+    }
+}
+
+fn question(sheet: &Sheet<'_>, missing: &Missing) -> Item {
+    let mut gives: Vec<(String, Vec<String>)> = Vec::new();
+    for (value, verdicts) in &missing.answers {
+        let clause = sheet.names.finding(value);
+        let verdicts = words::verdicts(verdicts);
+        match gives.iter_mut().find(|(v, _)| *v == verdicts) {
+            Some((_, clauses)) => clauses.push(clause),
+            None => gives.push((verdicts, vec![clause])),
+        }
+    }
+    let mut below: Vec<String> = (gives.into_iter())
+        .map(|(verdicts, clauses)| format!("If {}: {verdicts}.", words::list(clauses, "or")))
+        .collect();
+    let by = words::plain(&missing.shown_by);
+    if !by.is_empty() {
+        below.push(format!("Shown by {by}."));
+    }
+    Item {
+        text: words::sentence(&missing.ask),
+        below,
+        ..Item::default()
+    }
+}
+
+/// The contested questions, with what each side would say of the act.
+fn contested(sheet: &Sheet<'_>) -> Section {
+    let disputes = &sheet.argument.contested;
+    Section {
+        heading: "What is contested, and what each side would say".to_owned(),
+        intro: (!disputes.is_empty()).then(|| {
+            "Which reading is taken is a choice of people. What a side would say is computed with all other positions as in the profile.".to_owned()
+        }),
+        items: disputes.iter().map(|d| dispute(sheet, d)).collect(),
+        ..Section::default()
+    }
+}
+
+fn dispute(sheet: &Sheet<'_>, dispute: &Dispute) -> Item {
+    let same = dispute.sides.windows(2).all(|two| two[0].possible == two[1].possible);
+    let mut text = words::sentence(&dispute.title);
+    if !dispute.matters.is_empty() {
+        text.push_str(&format!(" What turns on it: {}.", words::clause(&dispute.matters)));
+    }
+    if same {
+        text.push_str(" Taken alone it changes nothing here; it matters where another question is answered otherwise too.");
+    }
+    Item {
+        text,
+        below: dispute.sides.iter().map(|s| side(sheet, s, same)).collect(),
+        ..Item::default()
+    }
+}
+
+fn side(sheet: &Sheet<'_>, side: &Side, same: bool) -> String {
+    let mut text = format!("“{}”", words::upper_first(words::clause(&side.says)));
+    if side.in_profile {
+        text.push_str(" (taken in this memo)");
+    }
+    if !side.held_by.is_empty() {
+        text.push_str(&format!(", held by {}", words::list(&side.held_by, "and")));
+    }
+    if !side.on.is_empty() {
+        text.push_str(&format!(", on the authority of {}", words::citations(side.on.iter().map(String::as_str))));
+    }
+    if let Some(what) = &side.unverified {
+        text.push_str(&format!(" (nobody has checked: {})", words::clause(what)));
+    }
+    let verdicts = words::verdicts(&side.possible);
+    if verdicts.is_empty() {
+        text.push_str(". No case like this one is possible under it.");
+        return text;
+    }
+    text.push_str(&format!(". Then it is {verdicts}"));
+    if same {
+        text.push('.');
+        return text;
+    }
+    let named = |said: Vec<&Said>| {
+        let all: Vec<String> = said.into_iter().map(title).collect();
+        let shown = if sheet.depth == Depth::Full { all.len() } else { NAMED };
+        words::few(&all, shown)
+    };
+    for (roles, word) in [
+        (&[Role::Bars, Role::BarsWhile][..], "Barred by"),
+        (&[Role::Requires][..], "Owed under"),
+        (&[Role::Opens][..], "Opened by"),
+    ] {
+        let stand: Vec<&Said> = (side.stand.iter()).filter(|(r, _)| roles.contains(r)).map(|(_, s)| s).collect();
+        if !stand.is_empty() {
+            text.push_str(&format!(". {word}: {}", named(stand)));
+        }
+    }
+    let mut aside: Vec<String> = Vec::new();
+    for (what, by) in &side.set_aside {
+        let one = format!("{} by {}", title(what), title(by));
+        if !aside.contains(&one) {
+            aside.push(one);
+        }
+    }
+    if !aside.is_empty() {
+        let shown = if sheet.depth == Depth::Full { aside.len() } else { NAMED };
+        text.push_str(&format!(". Set aside: {}", words::few(&aside, shown)));
+    }
+    text.push('.');
+    text
+}
+
+/// How firmly the verdict stands.
+fn firm<'a>(sheet: &mut Sheet<'a>, of: &'a Sensitivity) -> Section {
+    let mut items = Vec::new();
+    if !of.turning.is_empty() {
+        let below = of.turning.iter().map(|t| {
+            let other = otherwise(&t.possible, &of.verdict);
+            let surely = !t.possible.contains(&of.verdict);
+            let verb = if surely { "it would be" } else { "it could be" };
+            let (clause, at) = (words::upper_first(words::clause(&t.finding.clause)), sheet.refer(&t.finding));
+            match t.possible.is_empty() {
+                true => format!("{clause} {at}: the rest of the record excludes that it is wrong."),
+                false => format!("{clause} {at}: {verb} {other}."),
+            }
+        });
+        let below: Vec<String> = below.collect();
+        items.push(Item {
+            text: "If one of these records is wrong and all others are right:".to_owned(),
+            below,
+            ..Item::default()
+        });
+    }
+    if of.turning.iter().any(|t| t.finding.sort == "wish") {
+        let text = "Whether a record of his wish is right is a question about the record, never a reason to ask him to change his mind.";
+        items.push(Item::new(text));
+    }
+    if of.withstands.is_some_and(|k| k > 0) {
+        let sets: Vec<String> = (of.falls_with.iter())
+            .map(|set| {
+                let said: Vec<String> = (set.iter())
+                    .map(|e| format!("{} {}", words::clause(&e.clause), sheet.refer(e)))
+                    .collect();
+                words::sentence(&said.join("; and "))
+            })
+            .collect();
+        let more = if of.more { ", the first of several" } else { "" };
+        items.push(Item {
+            text: format!("It would fall only if all of one of these sets fell{more}:"),
+            below: sets,
+            ..Item::default()
+        });
+    }
+    if !of.rests_on.is_empty() {
+        let refs: Vec<String> = (of.rests_on.iter())
+            .map(|e| format!("{} {}", words::clause(&e.clause), sheet.refer(e)))
+            .collect();
+        let lead = if of.rests_on_all { "It rests, at all, on" } else { "It rests, among others, on" };
+        items.push(Item::new(format!("{lead} {} findings: {}.", number(of.rests_on.len()), refs.join("; "))));
+    }
+    if of.norms > 1 {
+        let apart = match of.independent {
+            1 => "no two of them rest on grounds that share no finding".to_owned(),
+            n if n == of.norms => "no two of them share a finding".to_owned(),
+            n => format!("{} of them rest on grounds that share no finding", number(n)),
+        };
+        items.push(Item::new(words::sentence(&format!("{} rules carry it; {apart}", number(of.norms)))));
+    }
+    if of.given_up {
+        items.push(Item::new("How many findings may fall could not be found out in the time that is given to it."));
+    }
+    Section {
+        heading: "How firmly it stands".to_owned(),
+        intro: firmness(of),
+        items,
+        ..Section::default()
+    }
+}
