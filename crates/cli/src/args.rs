@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::look::args::Look;
-use crate::why::Why;
+use crate::why::{Sensitivity, Why};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
@@ -45,6 +45,8 @@ pub(crate) enum Command {
     WhatIf(WhatIf),
     /// Give the argument on one act and destination as a legal memo
     Why(Why),
+    /// Tell how firmly the verdicts of a case stand: on which single findings they hang, and how many may fall
+    Sensitivity(Sensitivity),
     /// Check a rulebook: names, types, cycles, citations, and whether its claims hold in every possible case
     Check(Check),
     /// Lay out the rule fences of rulebook files

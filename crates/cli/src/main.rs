@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         Command::Assess(command) => assess::run(command, &mut output),
         Command::WhatIf(command) => what_if::run(command, &mut output),
         Command::Why(command) => why::why(command, &mut output),
+        Command::Sensitivity(command) => why::sensitivity(command, &mut output),
         Command::Check(command) => check::run(command, &mut output),
         Command::Fmt(command) => fmt::run(command, &mut output),
         Command::Test(command) => test::run(command, &mut output),

@@ -1,7 +1,7 @@
 //! Rule and application: what the rules say, and how their conditions are met, from the findings up.
 
 use super::Depth;
-use super::points::{Sheet, title, titles};
+use super::points::{Sheet, quoted, title, titles};
 use crate::content::{Item, Section};
 use crate::words;
 use safeconduct_engine::argument::{Considered, Element, Rests, Role, Said, Standing};
@@ -14,7 +14,7 @@ pub(super) fn of<'a>(sheet: &mut Sheet<'a>) -> Vec<Section> {
     let (norms, besides) = chosen(sheet);
     let rules = Section {
         heading: if norms.len() == 1 { "Rule" } else { "Rules" }.to_owned(),
-        items: norms.iter().map(|n| rule(&n.said)).chain(named(&besides)).collect(),
+        items: norms.iter().map(|n| rule(&n.said)).chain(named(&besides, sheet)).collect(),
         ..Section::default()
     };
     let concepts = reached(sheet, &norms);
@@ -85,10 +85,11 @@ fn rule(said: &Said) -> Item {
     }
 }
 
-fn named(besides: &[&Considered]) -> Option<Item> {
+fn named(besides: &[&Considered], sheet: &Sheet<'_>) -> Option<Item> {
     (!besides.is_empty()).then(|| {
         let all = titles(besides.iter().map(|n| &n.said));
-        Item::new(format!("Beside these, to the same end: {all}."))
+        let end = if sheet.act.verdict == "open" { "" } else { ", to the same end" };
+        Item::new(format!("Beside these{end}: {all}."))
     })
 }
 
@@ -123,9 +124,10 @@ fn step<'a>(sheet: &mut Sheet<'a>, concept: usize) -> Item {
     let mut ways: Vec<String> = (concept.by.iter())
         .map(|by| {
             let points = sheet.points(&by.elements);
+            sheet.say(&by.said);
             match points.is_empty() {
-                true => title(&by.said),
-                false => format!("{points} ({})", said(&by.said)),
+                true => quoted(&by.said),
+                false => format!("{points} ({})", source(&by.said)),
             }
         })
         .collect();
@@ -146,9 +148,9 @@ fn step<'a>(sheet: &mut Sheet<'a>, concept: usize) -> Item {
     }
 }
 
-fn said(said: &Said) -> String {
+fn source(said: &Said) -> String {
     let citation = words::citations([said.citation.as_str()]);
-    if citation.is_empty() { said.title.clone() } else { format!("{}, {citation}", said.title) }
+    if citation.is_empty() { format!("“{}”", said.title) } else { format!("“{}”, {citation}", said.title) }
 }
 
 /// How a norm applies.
@@ -175,27 +177,27 @@ fn applied<'a>(sheet: &mut Sheet<'a>, norm: &'a Considered) -> Item {
     };
     let mut below = Vec::new();
     for against in &norm.against {
+        // What does not apply is worth a word where the norm stands on the findings that keep it away.
+        let away = matches!(against.standing, Standing::Fails | Standing::SetAside);
+        let keeps = |e| sheet.comes_from(e, &norm.because);
+        if away && sheet.depth != Depth::Full && !against.elements.iter().any(keeps) {
+            continue;
+        }
         let points = sheet.points(&against.elements);
-        let what = title(&against.said);
-        below.push(match (against.standing, points.is_empty()) {
-            (Standing::Fails | Standing::SetAside, false) if sheet.depth == Depth::Full => {
-                format!("Looked at, and it does not apply: {what}, since {points}.")
-            }
-            (Standing::Fails | Standing::SetAside, true) if sheet.depth == Depth::Full => {
-                format!("Looked at, and it does not apply: {what}.")
-            }
-            (Standing::Open, false) => format!("It may be lifted: {what}: {points}."),
-            (Standing::Open, true) => format!("It may be lifted: {what}."),
-            (Standing::Stands, false) => format!("It is lifted: {what}, since {points}."),
-            (Standing::Stands, true) => format!("It is lifted: {what}."),
-            _ => continue,
+        let since = if points.is_empty() { String::new() } else { format!(", since {points}") };
+        let what = quoted(&against.said);
+        below.push(match against.standing {
+            Standing::Fails | Standing::SetAside => format!("{what} does not change this{since}."),
+            Standing::Open if points.is_empty() => format!("It may be lifted by {what}."),
+            Standing::Open => format!("It may be lifted by {what}: {points}."),
+            Standing::Stands => format!("It is lifted by {what}{since}."),
         });
     }
     if let Some(when) = &norm.lifts_when {
         below.push(format!("It lifts when {}.", words::clause(when)));
     }
     Item {
-        text: format!("{} {verb}: {points}{last}.{every}", title(&norm.said)),
+        text: format!("{} {verb}: {points}{last}.{every}", sheet.say(&norm.said)),
         below,
         ..Item::default()
     }
@@ -209,9 +211,9 @@ fn not_open<'a>(sheet: &mut Sheet<'a>) -> Vec<Item> {
         .map(|norm| {
             let mut why = sheet.points(&norm.elements);
             for against in norm.against.iter().filter(|a| a.standing == Standing::Stands) {
-                why = format!("it is lifted by {}", title(&against.said));
+                why = format!("it is lifted by {}", quoted(&against.said));
             }
-            Item::new(format!("{} does not open it: {why}.", title(&norm.said)))
+            Item::new(format!("{} does not open it: {why}.", quoted(&norm.said)))
         })
         .collect()
 }

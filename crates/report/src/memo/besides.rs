@@ -1,7 +1,7 @@
 //! What was set aside, what was looked at and does not stand, what must come first, on what the memo rests.
 
 use super::Depth;
-use super::points::{Sheet, title, titles};
+use super::points::{Sheet, quoted, title, titles};
 use crate::content::{Item, Section};
 use crate::names::cited;
 use crate::words;
@@ -10,7 +10,7 @@ use safeconduct_engine::argument::{Considered, Evidence, Role, Said, Standing};
 /// What would apply but for something that sets it aside; and, where everything is asked for, what was looked at and does not stand.
 pub(super) fn set_aside<'a>(sheet: &mut Sheet<'a>) -> Vec<Section> {
     let norms: Vec<&Considered> = sheet.argument.norms.iter().collect();
-    let mut groups: Vec<(String, Vec<&Said>)> = Vec::new();
+    let mut groups: Vec<(Vec<String>, Vec<&Said>)> = Vec::new();
     for norm in norms.iter().filter(|n| n.standing == Standing::SetAside) {
         let met = norm.elements.iter().all(|e| e.standing == Standing::Stands);
         if !met && sheet.depth != Depth::Full {
@@ -22,21 +22,25 @@ pub(super) fn set_aside<'a>(sheet: &mut Sheet<'a>) -> Vec<Section> {
             let points = sheet.points(&against.elements);
             let since = if points.is_empty() { String::new() } else { format!(", since {points}") };
             let verb = words::set_aside(against.how);
-            whys.push(format!("{verb} {}{since}", title(&against.said)));
+            let met = if met { "" } else { "Whether or not it is met: " };
+            whys.push(words::sentence(&format!("{met}{verb} {}{since}", quoted(&against.said))));
         }
         if whys.is_empty() {
-            whys.push("one exception or another lifts it, whatever is found".to_owned());
+            whys.push("One exception or another lifts it, whatever is found.".to_owned());
         }
-        let why = format!("{}{}", if met { "" } else { "whether or not it is met, " }, whys.join("; and "));
-        match groups.iter_mut().find(|(w, _)| *w == why) {
+        match groups.iter_mut().find(|(w, _)| *w == whys) {
             Some((_, said)) => said.push(&norm.said),
-            None => groups.push((why, vec![&norm.said])),
+            None => groups.push((whys, vec![&norm.said])),
         }
     }
     let aside = Section {
         heading: "What was set aside".to_owned(),
         items: (groups.into_iter())
-            .map(|(why, said)| Item::new(words::sentence(&format!("{}: {why}", titles(said)))))
+            .map(|(below, said)| Item {
+                text: format!("{}:", titles(said)),
+                below,
+                ..Item::default()
+            })
             .collect(),
         ..Section::default()
     };
@@ -91,7 +95,7 @@ pub(super) fn steps(sheet: &Sheet<'_>) -> Section {
     let mut steps: Vec<(&str, &str, bool, bool, Vec<String>)> = Vec::new();
     for step in &sheet.act.steps {
         let norm = sheet.argument.norms.iter().find(|n| n.said.id == step.rule);
-        let rule = norm.map_or_else(|| step.citation.clone(), |n| title(&n.said));
+        let rule = norm.map_or_else(|| step.citation.clone(), |n| quoted(&n.said));
         match steps.iter_mut().find(|s| s.0 == step.step) {
             Some(known) => {
                 known.3 |= step.certain;
@@ -147,7 +151,16 @@ pub(super) fn rests_on<'a>(sheet: &mut Sheet<'a>) -> Vec<Section> {
             .collect(),
         ..Section::default()
     };
-    let unverified = crate::sections::unverified(&sheet.argument.answer, sheet.names);
+    let unverified = if sheet.depth == Depth::Full {
+        crate::sections::unverified(&sheet.argument.answer, sheet.names)
+    } else {
+        Section {
+            heading: "Unverified".to_owned(),
+            intro: (!sheet.unchecked.is_empty()).then(|| "Of the law gone through above nobody has checked:".to_owned()),
+            items: sheet.unchecked.iter().map(|what| Item::new(words::sentence(what))).collect(),
+            ..Section::default()
+        }
+    };
     vec![findings, presumed, unverified]
 }
 

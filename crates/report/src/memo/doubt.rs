@@ -1,7 +1,7 @@
 //! What is not certain: what is missing, what is contested and what each side would say, how firmly the verdict stands.
 
 use super::Depth;
-use super::points::{Sheet, number, title, titles};
+use super::points::{Sheet, number, quoted, titles};
 use super::short::{firmness, otherwise};
 use crate::content::{Item, Section};
 use crate::words;
@@ -15,10 +15,11 @@ const NAMED: usize = 4;
 pub(super) fn of<'a>(sheet: &mut Sheet<'a>) -> Vec<Section> {
     let mut sections = Vec::new();
     if sheet.act.verdict == "open" {
-        sections.push(bars(sheet));
+        sections.push(waiting(sheet, &[Role::Bars, Role::BarsWhile], "What would bar it"));
         sections.push(missing(sheet));
     } else if sheet.depth == Depth::Full {
-        sections.push(perhaps(sheet));
+        let all = [Role::Bars, Role::BarsWhile, Role::Requires, Role::Opens];
+        sections.push(waiting(sheet, &all, "What may stand besides, and changes nothing"));
     }
     sections.push(contested(sheet));
     if let (Some(sensitivity), Depth::Full) = (&sheet.argument.sensitivity, sheet.depth) {
@@ -32,15 +33,14 @@ fn open<'a>(sheet: &mut Sheet<'a>, norm: &'a Considered) -> String {
     let open: Vec<&'a Element> = norm.elements.iter().filter(|e| e.standing == Standing::Open).collect();
     let mut said: Vec<String> = open.into_iter().map(|e| sheet.point(e)).collect();
     let lifted = norm.against.iter().filter(|a| a.standing == Standing::Open);
-    said.extend(lifted.map(|a| format!("unless it is lifted by {}", title(&a.said))));
+    said.extend(lifted.map(|a| format!("unless it is lifted by {}", quoted(&a.said))));
     said.join("; ")
 }
 
-/// The bars that may stand, those that wait for the same together.
-fn bars<'a>(sheet: &mut Sheet<'a>) -> Section {
-    let bars = sheet.norms(&[Role::Bars, Role::BarsWhile], Standing::Open);
+/// Norms that may stand, those that wait for the same together.
+fn waiting<'a>(sheet: &mut Sheet<'a>, roles: &[Role], heading: &str) -> Section {
     let mut groups: Vec<(String, Vec<&Said>)> = Vec::new();
-    for norm in bars {
+    for norm in sheet.norms(roles, Standing::Open) {
         let why = open(sheet, norm);
         match groups.iter_mut().find(|(w, _)| *w == why) {
             Some((_, said)) => said.push(&norm.said),
@@ -56,22 +56,8 @@ fn bars<'a>(sheet: &mut Sheet<'a>) -> Section {
         }
     });
     Section {
-        heading: "What would bar it".to_owned(),
+        heading: heading.to_owned(),
         items: items.collect(),
-        ..Section::default()
-    }
-}
-
-/// Norms that may stand beside what decides.
-fn perhaps<'a>(sheet: &mut Sheet<'a>) -> Section {
-    let roles = [Role::Bars, Role::BarsWhile, Role::Requires, Role::Opens];
-    let norms = sheet.norms(&roles, Standing::Open);
-    let items: Vec<Item> = (norms.into_iter())
-        .map(|n| Item::new(format!("{}: {}.", title(&n.said), open(sheet, n))))
-        .collect();
-    Section {
-        heading: "What may stand besides, and changes nothing".to_owned(),
-        items,
         ..Section::default()
     }
 }
@@ -82,7 +68,7 @@ fn missing(sheet: &Sheet<'_>) -> Section {
     let possible: BTreeSet<&String> = sheet.act.possible_under_profile.iter().collect();
     let narrows = |m: &&Missing| m.answers.iter().any(|(_, verdicts)| verdicts.iter().collect::<BTreeSet<_>>() != possible);
     let (alone, together): (Vec<&Missing>, Vec<&Missing>) = all.iter().partition(narrows);
-    let mut items: Vec<Item> = alone.into_iter().map(|m| question(sheet, m)).collect();
+    let mut items = questions(sheet, alone);
     if !together.is_empty() {
         let asks: Vec<String> = together.iter().map(|m| words::sentence(&m.ask)).collect();
         let lead = if items.is_empty() {
@@ -111,6 +97,33 @@ fn missing(sheet: &Sheet<'_>) -> Section {
         items,
         ..Section::default()
     }
+}
+
+/// Questions and what each answer gives; unless everything is asked for, those with the same answers to the same effect together.
+fn questions(sheet: &Sheet<'_>, all: Vec<&Missing>) -> Vec<Item> {
+    let mut groups: Vec<(Vec<(&str, &Vec<String>)>, Vec<&Missing>)> = Vec::new();
+    for missing in all {
+        let effect: Vec<(&str, &Vec<String>)> = missing.answers.iter().map(|(v, to)| (v.value.as_str(), to)).collect();
+        match groups.iter_mut().find(|(e, _)| *e == effect && sheet.depth != Depth::Full) {
+            Some((_, group)) => group.push(missing),
+            None => groups.push((effect, vec![missing])),
+        }
+    }
+    let items = groups.into_iter().map(|(effect, group)| match &group[..] {
+        [one] => question(sheet, one),
+        several => {
+            let gives = effect.into_iter().map(|(value, to)| {
+                let value = words::plain(value);
+                format!("“{value}” leaves {}", words::verdicts(to))
+            });
+            Item {
+                text: format!("Of each of these, {}:", words::list(gives, "and")),
+                below: several.iter().map(|m| words::sentence(&m.ask)).collect(),
+                ..Item::default()
+            }
+        }
+    });
+    items.collect()
 }
 
 fn question(sheet: &Sheet<'_>, missing: &Missing) -> Item {
@@ -191,7 +204,7 @@ fn side(sheet: &Sheet<'_>, side: &Side, same: bool) -> String {
         return text;
     }
     let named = |said: Vec<&Said>| {
-        let all: Vec<String> = said.into_iter().map(title).collect();
+        let all: Vec<String> = said.into_iter().map(quoted).collect();
         let shown = if sheet.depth == Depth::Full { all.len() } else { NAMED };
         words::few(&all, shown)
     };
@@ -207,7 +220,7 @@ fn side(sheet: &Sheet<'_>, side: &Side, same: bool) -> String {
     }
     let mut aside: Vec<String> = Vec::new();
     for (what, by) in &side.set_aside {
-        let one = format!("{} by {}", title(what), title(by));
+        let one = format!("{} by {}", quoted(what), quoted(by));
         if !aside.contains(&one) {
             aside.push(one);
         }
@@ -270,7 +283,7 @@ fn firm<'a>(sheet: &mut Sheet<'a>, of: &'a Sensitivity) -> Section {
     }
     if of.norms > 1 {
         let apart = match of.independent {
-            1 => "no two of them rest on grounds that share no finding".to_owned(),
+            1 => "any two of them have a finding in common".to_owned(),
             n if n == of.norms => "no two of them share a finding".to_owned(),
             n => format!("{} of them rest on grounds that share no finding", number(n)),
         };
@@ -281,7 +294,14 @@ fn firm<'a>(sheet: &mut Sheet<'a>, of: &'a Sensitivity) -> Section {
     }
     Section {
         heading: "How firmly it stands".to_owned(),
-        intro: firmness(of),
+        intro: match of.turning.len() {
+            0 => firmness(of),
+            1 => Some("It hangs on one finding: if it is wrong, the verdict can be another.".to_owned()),
+            n => Some(format!(
+                "It hangs on {} findings: if any one of them is wrong, the verdict can be another.",
+                number(n)
+            )),
+        },
         items,
         ..Section::default()
     }

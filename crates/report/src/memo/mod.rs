@@ -8,6 +8,7 @@ mod besides;
 mod doubt;
 mod points;
 mod short;
+pub mod table;
 
 use crate::content::{Section, held, short_digest};
 use crate::names::Names;

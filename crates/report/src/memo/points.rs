@@ -14,6 +14,8 @@ pub(super) struct Sheet<'a> {
     pub(super) depth: Depth,
     /// The findings referred to, in the order of their numbers.
     pub(super) found: Vec<&'a Evidence>,
+    /// What nobody has checked of what was referred to.
+    pub(super) unchecked: Vec<String>,
     /// The presumptions referred to.
     pub(super) presumed: Vec<&'a Said>,
     /// For each concept the number of the step that shows it.
@@ -28,6 +30,7 @@ impl<'a> Sheet<'a> {
             names,
             depth,
             found: Vec::new(),
+            unchecked: Vec::new(),
             presumed: Vec::new(),
             steps: vec![None; argument.concepts.len()],
         }
@@ -55,11 +58,18 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// The concept that a point names.
-    pub(super) fn concept(&self, element: &Element) -> Option<&'a Concept> {
-        match element.rests {
-            Rests::Concept { concept } => self.argument.concepts.get(concept),
-            _ => None,
+    /// Whether a point comes from one of these findings, itself or through concepts.
+    pub(super) fn comes_from(&self, element: &Element, findings: &[Evidence]) -> bool {
+        let among = |found: &[Evidence]| found.iter().any(|f| findings.contains(f));
+        match &element.rests {
+            Rests::Findings { found, .. } => among(found),
+            Rests::Concept { concept } => {
+                let concept: &Concept = &self.argument.concepts[*concept];
+                let by = concept.by.iter().flat_map(|r| &r.elements);
+                among(&concept.because) || by.into_iter().any(|e| self.comes_from(e, findings))
+            }
+            Rests::Either { of } => of.iter().flatten().any(|e| self.comes_from(e, findings)),
+            _ => false,
         }
     }
 
@@ -101,6 +111,12 @@ impl<'a> Sheet<'a> {
                     None => format!("{}{}", plain(element), self.refer_all(&about.because)),
                 }
             }
+            Rests::Law(law) => {
+                for what in &law.unverified {
+                    self.doubt(what.clone());
+                }
+                plain(element)
+            }
             Rests::Bars { bars } if !bars.is_empty() => format!("{} ({})", plain(element), titles(bars)),
             Rests::Either { of } => {
                 let ways: Vec<String> = of.iter().map(|way| self.points(way)).collect();
@@ -113,6 +129,21 @@ impl<'a> Sheet<'a> {
         } else {
             said
         }
+    }
+
+    /// Notes what nobody has checked.
+    pub(super) fn doubt(&mut self, what: String) {
+        if !self.unchecked.contains(&what) {
+            self.unchecked.push(what);
+        }
+    }
+
+    /// A statement by its title, noting what nobody has checked of it.
+    pub(super) fn say(&mut self, said: &Said) -> String {
+        if let Some(what) = &said.unverified {
+            self.doubt(format!("{}: {}", quoted(said), words::clause(what)));
+        }
+        quoted(said)
     }
 
     /// Several points.
@@ -148,12 +179,17 @@ pub(super) fn plain(element: &Element) -> String {
 pub(super) fn titles<'s>(all: impl IntoIterator<Item = &'s Said>) -> String {
     let mut said: Vec<String> = Vec::new();
     for one in all {
-        let title = title(one);
+        let title = quoted(one);
         if !said.contains(&title) {
             said.push(title);
         }
     }
     said.join("; ")
+}
+
+/// A title in a sentence, with its citation: `“No hand-over” (HC art 2)`.
+pub(super) fn quoted(said: &Said) -> String {
+    cited(&format!("“{}”", said.title), &words::citations([said.citation.as_str()]))
 }
 
 /// A title with its citation.

@@ -1,9 +1,9 @@
 //! The question, the short answer and the conclusion: what a minister reads.
 
 use super::Depth;
-use super::points::{Sheet, number, plain, title};
+use super::points::{Sheet, number, plain, quoted};
 use crate::words;
-use safeconduct_engine::argument::{Considered, Evidence, Role, Standing};
+use safeconduct_engine::argument::{Considered, Evidence, Missing, Role, Standing};
 use safeconduct_engine::sensitivity::Sensitivity;
 
 /// So many findings on which the verdict hangs are named.
@@ -33,22 +33,22 @@ fn verdict(sheet: &Sheet<'_>) -> String {
         "required" => format!("{who} must {phrase}"),
         "permitted" => format!("{who} may {phrase}"),
         "unavailable" => format!("The law opens no way for {who} to {phrase}"),
-        "conflict" => format!("{who} must {phrase}, and must not: two duties collide, and no rule here decides between them"),
+        "conflict" => format!("{who} must {phrase}, and must not: two duties collide, and no rule of priority decides between them"),
         _ => {
             let possible = words::verdicts(&act.possible_under_profile);
             format!("It is open whether {who} may {phrase}: it may turn out {possible}")
         }
     };
     let others: Vec<&String> = (act.possible.iter().filter(|v| !act.possible_under_profile.contains(v))).collect();
-    let under = match (act.settled.as_str(), others.is_empty()) {
-        ("every_reading", _) => ", under every reading of the law".to_owned(),
+    let also = if act.verdict == "open" { "also " } else { "" };
+    match (act.settled.as_str(), others.is_empty()) {
+        ("every_reading", _) => format!("{verdict}, under every reading of the law."),
         (_, false) => format!(
-            ", as this profile reads the law; on other readings it may be {}",
+            "{verdict}. It is so as this profile reads the law; on other readings it may {also}be {}.",
             words::verdicts(others)
         ),
-        _ => String::new(),
-    };
-    words::sentence(&format!("{verdict}{under}"))
+        _ => format!("{verdict}."),
+    }
 }
 
 /// What holds today, where that is not the verdict.
@@ -80,9 +80,9 @@ fn reason(norm: &Considered) -> String {
         ""
     };
     if points.is_empty() {
-        title(&norm.said)
+        quoted(&norm.said)
     } else {
-        format!("{}: {}{last}", title(&norm.said), points.join("; "))
+        format!("{}, since {}{last}", quoted(&norm.said), words::list(points, "and"))
     }
 }
 
@@ -93,11 +93,12 @@ fn strongest(sheet: &Sheet<'_>) -> Vec<String> {
     match sheet.act.verdict.as_str() {
         "prohibited" | "required" => {
             let lead = if carried.len() > 1 { "The first reason" } else { "The reason" };
+            let rule = |n: &&Considered| if n.last_choice { "the duty to choose" } else { "the rule" };
             let besides = match carried.len().saturating_sub(1) {
                 0 => String::new(),
                 n => format!(" {} besides.", upper(&reasons(n))),
             };
-            let reason = carried.first().map(|n| format!("{lead} is {}.{besides}", reason(n)));
+            let reason = carried.first().map(|n| format!("{lead} is {} {}.{besides}", rule(n), reason(n)));
             reason.into_iter().collect()
         }
         "conflict" => {
@@ -106,7 +107,7 @@ fn strongest(sheet: &Sheet<'_>) -> Vec<String> {
         }
         "permitted" => {
             let basis = match (carried.first(), sheet.argument.free) {
-                (Some(norm), _) => format!("The law opens the way to it by {}.", reason(norm)),
+                (Some(norm), _) => format!("The law opens the way to it: {}.", reason(norm)),
                 (None, true) => "It needs no basis.".to_owned(),
                 (None, false) => String::new(),
             };
@@ -139,7 +140,10 @@ fn looked_at(sheet: &Sheet<'_>) -> String {
 /// What keeps the verdict open.
 fn open(sheet: &Sheet<'_>) -> Vec<String> {
     let missing = sheet.argument.missing.len();
-    let first = (sheet.argument.answer.next.first()).map(|next| format!(" The first question is: {}", words::sentence(&next.ask)));
+    // First the question of which the answers narrow it most.
+    let narrow = |m: &&Missing| m.answers.iter().map(|(_, verdicts)| verdicts.len()).min();
+    let first = sheet.argument.missing.iter().min_by_key(narrow);
+    let first = first.map(|m| format!(" First to be asked: {}", words::sentence(&m.ask)));
     match missing {
         0 => vec!["It turns on law that is open.".to_owned()],
         1 => vec![format!("It depends on one finding that nobody has made.{}", first.unwrap_or_default())],
