@@ -5,6 +5,7 @@ mod look;
 mod map;
 mod pages;
 mod rulebooks;
+mod why;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -67,25 +67,33 @@ pub(super) struct Build<'r> {
     pub(super) placed: HashMap<(TermId, Option<u32>), usize>,
 }
 
-/// A rule that concludes a concept: whether it holds, and its condition.
+/// A rule that concludes a concept: whether it holds, its condition, and what could lift it.
 #[derive(Clone, Debug)]
 pub(super) struct Concluding {
     pub(super) rule: RuleId,
     pub(super) holds: Lit,
     pub(super) when: Tree,
+    pub(super) exceptions: Vec<Excepting>,
+}
+
+/// An exception in a context: whether it applies, its condition, and the exceptions to it.
+#[derive(Clone, Debug)]
+pub(super) struct Excepting {
+    pub(super) exception: ExceptionId,
+    pub(super) applies: Lit,
+    pub(super) when: Tree,
+    pub(super) exceptions: Vec<Excepting>,
 }
 
 /// The conditions of everything that can have a part in the argument.
 #[derive(Default)]
 pub(super) struct Trees {
-    /// Of each norm of the cell, `while` included.
-    pub(super) norms: Vec<Tree>,
+    /// Of each norm of the cell, `while` included, and of the exceptions to it.
+    pub(super) norms: Vec<(Tree, Vec<Excepting>)>,
     /// Of the bases for the act, whether they hold or not.
-    pub(super) bases: Vec<(BasisId, Lit, Tree, Vec<(ExceptionId, Lit)>)>,
+    pub(super) bases: Vec<(BasisId, Lit, Tree, Vec<Excepting>)>,
     /// Of the duties of which the cell is the last choice.
     pub(super) choices: Vec<Tree>,
-    /// Of exceptions in the context of the cell.
-    pub(super) exceptions: HashMap<ExceptionId, Tree>,
     /// Of concepts.
     pub(super) concepts: HashMap<(TermId, Option<u32>), Vec<Concluding>>,
 }
@@ -111,10 +119,8 @@ fn trees<'r>(exact: &mut Exact<'r>, case: &'r Situation, cell: usize) -> Trees {
             }
             let toward = compiler.targets(&rule.then[norm.conclusion as usize], &at);
             when = compiler.join(true, vec![when, toward]);
-            trees.norms.push(when);
-            for (exception, _) in &norm.exceptions {
-                trees.except(*exception, compiler, &at);
-            }
+            let exceptions = excepting(compiler, Target::Rule(norm.rule), &at);
+            trees.norms.push((when, exceptions));
         }
         for (b, basis) in rb.bases.iter().enumerate() {
             if !basis.acts.contains(&cell.act) {
@@ -122,11 +128,8 @@ fn trees<'r>(exact: &mut Exact<'r>, case: &'r Situation, cell: usize) -> Trees {
             }
             let id = BasisId(b as u32);
             let when = compiler.tree(&basis.when, false, &at);
-            let exceptions = compiler.exceptions(Target::Basis(id), at.act, at.destination);
-            for (exception, _) in &exceptions {
-                trees.except(*exception, compiler, &at);
-            }
-            let lifted = compiler.c.any(exceptions.iter().map(|(_, lit)| *lit));
+            let exceptions = excepting(compiler, Target::Basis(id), &at);
+            let lifted = compiler.c.any(exceptions.iter().map(|e| e.applies));
             let holds = compiler.c.and(when.lit, !lifted);
             trees.bases.push((id, holds, when, exceptions));
         }
@@ -140,20 +143,15 @@ fn trees<'r>(exact: &mut Exact<'r>, case: &'r Situation, cell: usize) -> Trees {
 }
 
 impl Trees {
-    fn except<'r>(&mut self, exception: ExceptionId, compiler: &mut Compiler<'r>, at: &Context) {
-        let rb = compiler.rb;
-        let made = compiler.tree(&rb.exceptions[exception.ix()].when, false, at);
-        self.exceptions.entry(exception).or_insert(made);
-    }
-
     /// Adds the concepts that the conditions name, and those that these name.
     fn reach<'r>(&mut self, compiler: &mut Compiler<'r>, rb: &'r Rulebook) {
         let mut left: Vec<(TermId, Option<u32>)> = Vec::new();
-        let trees = (self.norms.iter())
+        let trees = (self.norms.iter().map(|(when, _)| when))
             .chain(self.bases.iter().map(|(_, _, when, _)| when))
-            .chain(&self.choices)
-            .chain(self.exceptions.values());
+            .chain(&self.choices);
         trees.for_each(|tree| named(tree, compiler, &mut left));
+        let exceptions = (self.norms.iter().map(|(_, e)| e)).chain(self.bases.iter().map(|(.., e)| e));
+        exceptions.for_each(|all| named_by(all, compiler, &mut left));
         while let Some(concept) = left.pop() {
             if self.concepts.contains_key(&concept) {
                 continue;
@@ -166,10 +164,40 @@ impl Trees {
                 let lifted = compiler.lifted(Target::Rule(rule), None, state);
                 let holds = compiler.c.and(when.lit, !lifted);
                 named(&when, compiler, &mut left);
-                rules.push(Concluding { rule, holds, when });
+                let exceptions = excepting(compiler, Target::Rule(rule), &at);
+                named_by(&exceptions, compiler, &mut left);
+                rules.push(Concluding {
+                    rule,
+                    holds,
+                    when,
+                    exceptions,
+                });
             }
             self.concepts.insert(concept, rules);
         }
+    }
+}
+
+/// The exceptions to something in a context, and those to them.
+fn excepting(compiler: &mut Compiler<'_>, to: Target, at: &Context) -> Vec<Excepting> {
+    let rb = compiler.rb;
+    let mut out = Vec::new();
+    for (exception, applies) in compiler.exceptions(to, at.act, at.destination) {
+        out.push(Excepting {
+            exception,
+            applies,
+            when: compiler.tree(&rb.exceptions[exception.ix()].when, false, at),
+            exceptions: excepting(compiler, Target::Exception(exception), at),
+        });
+    }
+    out
+}
+
+/// The concepts that exceptions name.
+fn named_by(all: &[Excepting], compiler: &Compiler<'_>, found: &mut Vec<(TermId, Option<u32>)>) {
+    for one in all {
+        named(&one.when, compiler, found);
+        named_by(&one.exceptions, compiler, found);
     }
 }
 

@@ -280,6 +280,7 @@ impl Build<'_> {
                     said: self.rule(rule.rule),
                     standing: self.standing(rule.holds),
                     elements: self.elements(&rule.when),
+                    against: self.against(&rule.exceptions),
                 });
             }
         }

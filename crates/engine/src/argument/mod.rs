@@ -119,6 +119,8 @@ pub struct Against {
     pub standing: Standing,
     /// Why it does, or the first reason why it does not.
     pub elements: Vec<Element>,
+    /// What lifts the exception itself, or could.
+    pub against: Vec<Against>,
 }
 
 /// One point of a condition, as it is in this case.
@@ -219,6 +221,8 @@ pub struct Reached {
     pub standing: Standing,
     /// What its condition comes to.
     pub elements: Vec<Element>,
+    /// What lifts it, or could.
+    pub against: Vec<Against>,
 }
 
 /// A contested question, and what each side would say.

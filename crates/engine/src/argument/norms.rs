@@ -1,6 +1,6 @@
 //! The norms and bases of a cell: what each comes to, and what sets it aside.
 
-use super::build::Build;
+use super::build::{Build, Excepting};
 use super::tree::Tree;
 use super::{Against, Considered, Role, Said, Standing};
 use crate::circuit::Lit;
@@ -28,7 +28,7 @@ struct Norm<'t> {
     condition: Lit,
     stands: Lit,
     when: &'t Tree,
-    exceptions: &'t [(ExceptionId, Lit)],
+    exceptions: &'t [Excepting],
     defeats: &'t [(PriorityId, Lit)],
 }
 
@@ -39,9 +39,8 @@ impl Build<'_> {
         let trees = std::mem::take(&mut self.trees);
         // Concepts are still looked up.
         self.trees.concepts = trees.concepts;
-        self.trees.exceptions = trees.exceptions;
         let mut out = Vec::new();
-        for (norm, when) in cell.norms.iter().zip(&trees.norms) {
+        for (norm, (when, exceptions)) in cell.norms.iter().zip(&trees.norms) {
             let duty = matches!(norm.mode, Mode::Must | Mode::MustHome);
             let stands = match duty {
                 true => self.exact.compiled.circuit.and(norm.owed, !cell.suspended),
@@ -53,7 +52,7 @@ impl Build<'_> {
                 condition: norm.condition,
                 stands,
                 when,
-                exceptions: &norm.exceptions,
+                exceptions,
                 defeats: &norm.defeats,
             });
             if duty && self.exact.modal(norm.stands) == Modal::Always {
@@ -117,22 +116,14 @@ impl Build<'_> {
         let every_reading = standing == Standing::Stands && !self.exact.possible(&[!norm.stands]);
         let mut against = Vec::new();
         if met != Modal::Never {
-            for (exception, applies) in norm.exceptions {
-                let when = self.trees.exceptions.get(exception).cloned();
-                let said = self.exception(*exception);
-                against.push(Against {
-                    said,
-                    how: "exception",
-                    standing: self.standing(*applies),
-                    elements: when.map(|when| self.elements(&when)).unwrap_or_default(),
-                });
-            }
+            against = self.against(norm.exceptions);
             for (priority, defeats) in norm.defeats {
                 against.push(Against {
                     said: self.priority(*priority),
                     how: "priority",
                     standing: self.standing(*defeats),
                     elements: Vec::new(),
+                    against: Vec::new(),
                 });
             }
         }
@@ -149,6 +140,26 @@ impl Build<'_> {
         }
     }
 
+    /// Exceptions, and what each comes to.
+    pub(super) fn against(&mut self, exceptions: &[Excepting]) -> Vec<Against> {
+        let mut out = Vec::new();
+        for on in exceptions {
+            let met = self.exact.modal(on.when.lit) != Modal::Never;
+            let standing = match self.standing(on.applies) {
+                Standing::Fails if met => Standing::SetAside,
+                standing => standing,
+            };
+            out.push(Against {
+                said: self.exception(on.exception),
+                how: "exception",
+                standing,
+                elements: self.elements(&on.when),
+                against: if met { self.against(&on.exceptions) } else { Vec::new() },
+            });
+        }
+        out
+    }
+
     /// The bars that suspend a duty while something lasts.
     fn suspended(&mut self, cell: &Cell) -> Vec<Against> {
         let mut out = Vec::new();
@@ -160,6 +171,7 @@ impl Build<'_> {
                     how: "suspended",
                     standing,
                     elements: Vec::new(),
+                    against: Vec::new(),
                 });
             }
         }

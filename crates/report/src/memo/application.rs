@@ -4,7 +4,7 @@ use super::Depth;
 use super::points::{Sheet, quoted, title, titles};
 use crate::content::{Item, Section};
 use crate::words;
-use safeconduct_engine::argument::{Considered, Element, Rests, Role, Said, Standing};
+use safeconduct_engine::argument::{Against, Considered, Element, Evidence, Rests, Role, Said, Standing};
 
 /// So many rules are gone through, unless everything is asked for.
 const GONE_THROUGH: usize = 3;
@@ -125,9 +125,15 @@ fn step<'a>(sheet: &mut Sheet<'a>, concept: usize) -> Item {
         .map(|by| {
             let points = sheet.points(&by.elements);
             sheet.say(&by.said);
-            match points.is_empty() {
+            let way = match points.is_empty() {
                 true => quoted(&by.said),
                 false => format!("{points} ({})", source(&by.said)),
+            };
+            let lifts = by.against.iter().filter_map(|a| against(sheet, a, &[]));
+            let lifts: Vec<String> = lifts.collect();
+            match lifts.is_empty() {
+                true => way,
+                false => format!("{way}. {}", words::clause(&lifts.join(" "))),
             }
         })
         .collect();
@@ -159,6 +165,9 @@ fn applied<'a>(sheet: &mut Sheet<'a>, norm: &'a Considered) -> Item {
     let verb = match (norm.role, norm.standing) {
         (Role::Bars | Role::BarsWhile, Standing::Stands) => "therefore bars it",
         (Role::Requires, Standing::Stands) => "therefore requires it",
+        (Role::Opens, Standing::Stands) if matches!(sheet.act.verdict.as_str(), "prohibited" | "conflict") => {
+            "would open the way to it, but for what bars it"
+        }
         (Role::Opens, Standing::Stands) => "therefore opens the way to it",
         (Role::Requires, _) => "would require it",
         (Role::Opens, _) => "would open the way to it",
@@ -176,22 +185,8 @@ fn applied<'a>(sheet: &mut Sheet<'a>, norm: &'a Considered) -> Item {
         ""
     };
     let mut below = Vec::new();
-    for against in &norm.against {
-        // What does not apply is worth a word where the norm stands on the findings that keep it away.
-        let away = matches!(against.standing, Standing::Fails | Standing::SetAside);
-        let keeps = |e| sheet.comes_from(e, &norm.because);
-        if away && sheet.depth != Depth::Full && !against.elements.iter().any(keeps) {
-            continue;
-        }
-        let points = sheet.points(&against.elements);
-        let since = if points.is_empty() { String::new() } else { format!(", since {points}") };
-        let what = quoted(&against.said);
-        below.push(match against.standing {
-            Standing::Fails | Standing::SetAside => format!("{what} does not change this{since}."),
-            Standing::Open if points.is_empty() => format!("It may be lifted by {what}."),
-            Standing::Open => format!("It may be lifted by {what}: {points}."),
-            Standing::Stands => format!("It is lifted by {what}{since}."),
-        });
+    for one in &norm.against {
+        below.extend(against(sheet, one, &norm.because));
     }
     if let Some(when) = &norm.lifts_when {
         below.push(format!("It lifts when {}.", words::clause(when)));
@@ -201,6 +196,29 @@ fn applied<'a>(sheet: &mut Sheet<'a>, norm: &'a Considered) -> Item {
         below,
         ..Item::default()
     }
+}
+
+/// What could set a norm aside, and does not, may or does. What does not is worth a word where the norm stands on the findings that keep it away.
+fn against<'a>(sheet: &mut Sheet<'a>, against: &'a Against, because: &[Evidence]) -> Option<String> {
+    let away = matches!(against.standing, Standing::Fails | Standing::SetAside);
+    let keeps = |e| sheet.comes_from(e, because);
+    if away && sheet.depth != Depth::Full && !against.elements.iter().any(keeps) {
+        return None;
+    }
+    let what = quoted(&against.said);
+    if against.standing == Standing::SetAside {
+        let by = titles((against.against.iter().filter(|a| a.standing == Standing::Stands)).map(|a| &a.said));
+        let by = if by.is_empty() { "others".to_owned() } else { by };
+        return Some(format!("{what} does not change this: it is lifted itself, by {by}."));
+    }
+    let points = sheet.points(&against.elements);
+    let since = if points.is_empty() { String::new() } else { format!(", since {points}") };
+    Some(match against.standing {
+        Standing::Fails | Standing::SetAside => format!("{what} does not change this{since}."),
+        Standing::Open if points.is_empty() => format!("It may be lifted by {what}."),
+        Standing::Open => format!("It may be lifted by {what}: {points}."),
+        Standing::Stands => format!("It is lifted by {what}{since}."),
+    })
 }
 
 /// Why no basis is met.

@@ -278,7 +278,7 @@ fn firm<'a>(sheet: &mut Sheet<'a>, of: &'a Sensitivity) -> Section {
         let refs: Vec<String> = (of.rests_on.iter())
             .map(|e| format!("{} {}", words::clause(&e.clause), sheet.refer(e)))
             .collect();
-        let lead = if of.rests_on_all { "It rests, at all, on" } else { "It rests, among others, on" };
+        let lead = if of.rests_on_all { "All in all it rests on" } else { "It rests, with others that were not found out, on" };
         items.push(Item::new(format!("{lead} {} findings: {}.", number(of.rests_on.len()), refs.join("; "))));
     }
     if of.norms > 1 {

@@ -6,6 +6,9 @@ use crate::words;
 use safeconduct_engine::answer::ActAnswer;
 use safeconduct_engine::argument::{Argument, Concept, Considered, Element, Evidence, Rests, Role, Said, Standing};
 
+/// So many bars are named in a point.
+const BARS: usize = 2;
+
 /// What a memo is written from, and what has been referred to so far.
 pub(super) struct Sheet<'a> {
     pub(super) argument: &'a Argument,
@@ -117,7 +120,10 @@ impl<'a> Sheet<'a> {
                 }
                 plain(element)
             }
-            Rests::Bars { bars } if !bars.is_empty() => format!("{} ({})", plain(element), titles(bars)),
+            Rests::Bars { bars } if !bars.is_empty() => {
+                let named: Vec<String> = bars.iter().map(quoted).collect();
+                format!("{}, by {}", plain(element), words::few(&named, BARS))
+            }
             Rests::Either { of } => {
                 let ways: Vec<String> = of.iter().map(|way| self.points(way)).collect();
                 format!("at least one of these holds: {}", ways.join("; or "))
