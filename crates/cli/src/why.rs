@@ -100,9 +100,11 @@ pub(crate) fn sensitivity(command: &Sensitivity, output: &mut Output) -> Result<
     });
     let about = match about {
         // Of an act that has a destination every one, where none is named.
-        Some(About { act, destination: None }) if toward(&rulebook, &act) => {
-            rulebook.acts.iter().position(|a| a.id == act).map(|a| (ActId(a as u32), None))
-        }
+        Some(About { act, destination: None }) if toward(&rulebook, &act) => rulebook
+            .acts
+            .iter()
+            .position(|a| a.id == act)
+            .map(|a| (ActId(a as u32), None)),
         Some(about) => Some(cell(&about, &rulebook, &situation)?),
         None => None,
     };

@@ -1,4 +1,4 @@
-//! How firmly a verdict stands: which single findings turn it if they are wrong, and how many may fall (`docs/semantics.md` §8). Exact, or said not to be.
+//! How firmly a verdict stands: which single findings turn it if they are wrong, and how many may fall (`docs/semantics.md`, "How firmly a verdict stands"). Exact, or said not to be.
 
 mod falls;
 
@@ -138,7 +138,9 @@ fn carrying(exact: &mut Exact<'_>, cell: usize, verdict: Verdict) -> Vec<Lit> {
     }
     if matches!(verdict, Verdict::Required | Verdict::Conflict) {
         let duties = (cell.norms.iter()).filter(|n| matches!(n.mode, Mode::Must | Mode::MustHome));
-        let owed = duties.map(|n| n.owed).chain(cell.last_choice_of.iter().map(|(_, last)| *last));
+        let owed = duties
+            .map(|n| n.owed)
+            .chain(cell.last_choice_of.iter().map(|(_, last)| *last));
         let circuit = &mut exact.compiled.circuit;
         lits.extend(owed.map(|lit| circuit.and(lit, !cell.suspended)));
     }

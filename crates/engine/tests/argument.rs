@@ -18,11 +18,18 @@ use std::collections::{BTreeMap, BTreeSet};
 type Seen = BTreeMap<&'static str, usize>;
 
 fn ids(norms: &[NormRef], certain: bool) -> BTreeSet<&str> {
-    norms.iter().filter(|n| n.certain == certain).map(|n| n.rule.as_str()).collect()
+    norms
+        .iter()
+        .filter(|n| n.certain == certain)
+        .map(|n| n.rule.as_str())
+        .collect()
 }
 
 fn considered<'a>(of: &'a Argument, roles: &[Role], standing: Standing) -> BTreeSet<&'a str> {
-    let norms = of.norms.iter().filter(|n| roles.contains(&n.role) && n.standing == standing);
+    let norms = of
+        .norms
+        .iter()
+        .filter(|n| roles.contains(&n.role) && n.standing == standing);
     norms.map(|n| n.said.id.as_str()).collect()
 }
 
@@ -38,11 +45,15 @@ fn same(act: &ActAnswer, of: &Argument) -> Option<String> {
         for (certain, standing) in [(true, Standing::Stands), (false, Standing::Open)] {
             let (answer, argued) = (ids(norms, certain), considered(of, roles, standing));
             if answer != argued {
-                return Some(format!("{roles:?} {standing:?}: answer {answer:?}, argument {argued:?}"));
+                return Some(format!(
+                    "{roles:?} {standing:?}: answer {answer:?}, argument {argued:?}"
+                ));
             }
         }
     }
-    let aside: BTreeSet<(&str, &str)> = (act.set_aside.iter()).map(|s| (s.rule.as_str(), s.by.as_str())).collect();
+    let aside: BTreeSet<(&str, &str)> = (act.set_aside.iter())
+        .map(|s| (s.rule.as_str(), s.by.as_str()))
+        .collect();
     let argued: BTreeSet<(&str, &str)> = (of.norms.iter())
         .flat_map(|n| n.against.iter().map(move |a| (n, a)))
         .filter(|(_, a)| a.standing == Standing::Stands || a.how == "suspended")
@@ -93,7 +104,13 @@ fn kept_away(of: &Argument, all: &[Against], out: &mut BTreeSet<String>) -> Resu
 }
 
 /// The findings that an argument names for a norm make its condition hold alone.
-fn suffices(book: &Rulebook, case: &Situation, cell: (ActId, Option<u32>), of: &Argument, seen: &mut Seen) -> Option<String> {
+fn suffices(
+    book: &Rulebook,
+    case: &Situation,
+    cell: (ActId, Option<u32>),
+    of: &Argument,
+    seen: &mut Seen,
+) -> Option<String> {
     for (n, norm) in of.norms.iter().enumerate() {
         if norm.standing != Standing::Stands || norm.last_choice || norm.role == Role::Opens {
             continue;
@@ -110,10 +127,14 @@ fn suffices(book: &Rulebook, case: &Situation, cell: (ActId, Option<u32>), of: &
             stated.map(|i| (i, reference::names::path(book, case, &i))).collect()
         };
         let mut small = case.clone();
-        small.stated.retain(|s| paths.get(&s.item).is_some_and(|p| named.contains(p)));
+        small
+            .stated
+            .retain(|s| paths.get(&s.item).is_some_and(|p| named.contains(p)));
         let dropped = case.stated.len() - small.stated.len();
         let Ok(mut exact) = prepare(book, &small) else { continue };
-        let at = (exact.compiled.cells.iter()).find(|c| (c.act, c.destination) == cell).expect("a cell");
+        let at = (exact.compiled.cells.iter())
+            .find(|c| (c.act, c.destination) == cell)
+            .expect("a cell");
         let Some(on) = at.norms.get(n) else { continue };
         let condition = on.condition;
         if exact.modal(condition) != Modal::Always {
@@ -168,7 +189,18 @@ fn the_argument_says_what_the_answer_says() {
         }
     }
     println!("{seen:?}");
-    for what in ["open", "missing", "contested", "concepts", "firm", "suffices", "suffices without others"] {
-        assert!(seen.get(what).is_some_and(|n| *n > 0), "{what} never occurred: {seen:?}");
+    for what in [
+        "open",
+        "missing",
+        "contested",
+        "concepts",
+        "firm",
+        "suffices",
+        "suffices without others",
+    ] {
+        assert!(
+            seen.get(what).is_some_and(|n| *n > 0),
+            "{what} never occurred: {seen:?}"
+        );
     }
 }

@@ -12,8 +12,8 @@ use reference::case::{Case, Verdicts, combinations};
 use reference::names;
 use reference::space::Space;
 use safeconduct_engine::sensitivity::Sensitivity;
-use safeconduct_rulebook::model::{Rulebook, Verdict};
 use safeconduct_engine::situation::Situation;
+use safeconduct_rulebook::model::{Rulebook, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More statements than this are too many to try every set.
@@ -55,7 +55,9 @@ fn tried(case: &Case<'_>, cell: usize) -> Option<Tried> {
     // Keys are in lexicographic order; among sets of one size that is the order wanted.
     let smallest: Vec<&Vec<usize>> = breaks.keys().filter(|s| breaks[*s] && Some(s.len()) == least).collect();
     let word = |set: Verdicts| -> Vec<String> {
-        (Verdict::ALL.iter().filter(|v| set.contains(v))).map(|v| v.word().to_owned()).collect()
+        (Verdict::ALL.iter().filter(|v| set.contains(v)))
+            .map(|v| v.word().to_owned())
+            .collect()
     };
     let wrong = |s: usize| {
         let stated = &case.stated[s];
@@ -77,7 +79,11 @@ fn given(of: &Sensitivity) -> Tried {
     let paths = |set: &[safeconduct_engine::argument::Evidence]| set.iter().map(|e| e.fact.clone()).collect::<Vec<_>>();
     Tried {
         verdict: of.verdict.clone(),
-        turning: of.turning.iter().map(|t| (t.finding.fact.clone(), t.possible.clone())).collect(),
+        turning: of
+            .turning
+            .iter()
+            .map(|t| (t.finding.fact.clone(), t.possible.clone()))
+            .collect(),
         rests_on: paths(&of.rests_on),
         withstands: of.withstands,
         falls_with: of.falls_with.iter().map(|s| paths(s)).collect(),
@@ -98,7 +104,9 @@ fn differs(book: &Rulebook, sit: &Situation, seen: &mut BTreeMap<String, usize>)
     let found = safeconduct_engine::sensitivity(book, sit, |_, _| true).expect("it has a world");
     let mut found = found.iter();
     for cell in reference::asked_cells(book, sit) {
-        let Some(tried) = tried(&case, case.cell(cell)) else { continue };
+        let Some(tried) = tried(&case, case.cell(cell)) else {
+            continue;
+        };
         let of = found.next().expect("as many settled verdicts as the reference has");
         if of.given_up || !of.rests_on_all {
             return Some("given up on a small case".to_owned());
@@ -112,7 +120,9 @@ fn differs(book: &Rulebook, sit: &Situation, seen: &mut BTreeMap<String, usize>)
             return Some(format!("reference: {tried:#?}\nengine: {:#?}", given(of)));
         }
     }
-    found.next().map(|f| format!("the engine has a settled verdict too many: {f:?}"))
+    found
+        .next()
+        .map(|f| format!("the engine has a settled verdict too many: {f:?}"))
 }
 
 #[test]
@@ -121,14 +131,26 @@ fn every_set_tried_one_by_one_agrees() {
     for pair in some_pairs(31).take(count(800)) {
         let (book, case) = pair.load().expect("it loads");
         if differs(&book, &case, &mut seen).is_some() {
-            let still = |p: &Pair| p.load().is_ok_and(|(b, c)| differs(&b, &c, &mut BTreeMap::new()).is_some());
+            let still = |p: &Pair| {
+                p.load()
+                    .is_ok_and(|(b, c)| differs(&b, &c, &mut BTreeMap::new()).is_some())
+            };
             let small = pair.shrink(still);
             let (book, case) = small.load().expect("it loads");
-            panic!("{}\n\n{small}", differs(&book, &case, &mut BTreeMap::new()).unwrap_or_default());
+            panic!(
+                "{}\n\n{small}",
+                differs(&book, &case, &mut BTreeMap::new()).unwrap_or_default()
+            );
         }
     }
     println!("{seen:#?}");
-    for outcome in ["withstands None", "withstands Some(0)", "withstands Some(1)", "turns for certain: true", "rests on 3"] {
+    for outcome in [
+        "withstands None",
+        "withstands Some(0)",
+        "withstands Some(1)",
+        "turns for certain: true",
+        "rests on 3",
+    ] {
         assert!(seen.contains_key(outcome), "{outcome} never occurred: {seen:?}");
     }
 }

@@ -45,7 +45,9 @@ impl Words<'_> {
             },
             since: stated.since.map(|day| day.to_string()),
             source: stated.source.clone(),
-            by: stated.by.map(|body| safeconduct_rulebook::prose::body_words(&self.rb.bodies[body.ix()])),
+            by: stated
+                .by
+                .map(|body| safeconduct_rulebook::prose::body_words(&self.rb.bodies[body.ix()])),
             unverified: stated.unverified.clone(),
         }
     }

@@ -8,7 +8,9 @@ use crate::compile::frame::Place;
 use crate::exact::Modal;
 use crate::law;
 use crate::situation::{Item, What};
-use safeconduct_rulebook::model::{ActId, Bar, Conclusion, Cond, InstrumentId, Membership, Per, PresumptionId, StateExpr, TermId, Val};
+use safeconduct_rulebook::model::{
+    ActId, Bar, Conclusion, Cond, InstrumentId, Membership, Per, PresumptionId, StateExpr, TermId, Val,
+};
 use safeconduct_rulebook::prose::{Naming, clause_with};
 
 impl Build<'_> {
@@ -251,12 +253,20 @@ impl Build<'_> {
                     }
                 }
             }
-            Cond::Relation { relation, from, to } => {
-                (What::Relation(*relation), None, Some(listed(*from)?), Some(listed(*to)?))
-            }
+            Cond::Relation { relation, from, to } => (
+                What::Relation(*relation),
+                None,
+                Some(listed(*from)?),
+                Some(listed(*to)?),
+            ),
             _ => return None,
         };
-        Some(Item { what, act, state, other })
+        Some(Item {
+            what,
+            act,
+            state,
+            other,
+        })
     }
 
     /// A concept, worked out once; those on which it rests come before it.
@@ -265,7 +275,12 @@ impl Build<'_> {
             return Rests::Concept { concept: *concept };
         }
         let rules = self.trees.concepts.get(&(term, state)).cloned().unwrap_or_default();
-        let about = self.exact.compiled.terms.iter().find(|(t, s, _)| (*t, *s) == (term, state));
+        let about = self
+            .exact
+            .compiled
+            .terms
+            .iter()
+            .find(|(t, s, _)| (*t, *s) == (term, state));
         let lit = about.map_or(Lit::FALSE, |(_, _, lit)| *lit);
         let standing = self.standing(lit);
         let wanted: &[Modal] = match standing {

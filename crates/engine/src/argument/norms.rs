@@ -2,7 +2,7 @@
 
 use super::build::{Build, Excepting};
 use super::tree::Tree;
-use super::{Against, Considered, Role, Said, Standing};
+use super::{Against, Considered, Element, Rests, Role, Said, Standing};
 use crate::circuit::Lit;
 use crate::compile::{Cell, Mode};
 use crate::exact::Modal;
@@ -84,6 +84,20 @@ impl Build<'_> {
                 defeats: &[],
             });
             considered.last_choice = true;
+            // Where its condition is met, what is missing is that nothing else is left.
+            let left = |clause: &str, standing| Element {
+                clause: clause.to_owned(),
+                standing,
+                rests: Rests::Given {},
+            };
+            match (considered.standing, self.exact.modal(when.lit)) {
+                (Standing::Stands, _) | (_, Modal::Never) => {}
+                (Standing::Open, _) => {
+                    let clause = "this is the only choice that is left";
+                    considered.elements.push(left(clause, Standing::Open));
+                }
+                _ => considered.elements = vec![left("this is not the only choice that is left", Standing::Stands)],
+            }
             out.push(considered);
         }
         for (basis, holds, when, exceptions) in &trees.bases {
@@ -193,7 +207,13 @@ impl Build<'_> {
     pub(super) fn exception(&self, id: ExceptionId) -> Said {
         let exception = &self.words.rb.exceptions[id.ix()];
         let sentence = prose::sentence_exception(self.words.rb, exception);
-        said("exception", &exception.id, &exception.title, &exception.origin, sentence)
+        said(
+            "exception",
+            &exception.id,
+            &exception.title,
+            &exception.origin,
+            sentence,
+        )
     }
 
     pub(super) fn priority(&self, id: PriorityId) -> Said {

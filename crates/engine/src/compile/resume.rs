@@ -14,7 +14,9 @@ impl<'r> Compiled<'r> {
         compiler.limits.clone_from(&self.limits);
         compiler.roles.clone_from(&self.roles);
         compiler.terms = self.terms.iter().map(|(t, s, lit)| ((*t, *s), *lit)).collect();
-        compiler.barred = (self.cells.iter()).map(|c| ((c.act, c.destination), c.barred)).collect();
+        compiler.barred = (self.cells.iter())
+            .map(|c| ((c.act, c.destination), c.barred))
+            .collect();
         let made = compile(&mut compiler);
         self.circuit = compiler.c;
         made

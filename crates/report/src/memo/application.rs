@@ -14,7 +14,11 @@ pub(super) fn of<'a>(sheet: &mut Sheet<'a>) -> Vec<Section> {
     let (norms, besides) = chosen(sheet);
     let rules = Section {
         heading: if norms.len() == 1 { "Rule" } else { "Rules" }.to_owned(),
-        items: norms.iter().map(|n| rule(&n.said)).chain(named(&besides, sheet)).collect(),
+        items: norms
+            .iter()
+            .map(|n| rule(&n.said))
+            .chain(named(&besides, sheet))
+            .collect(),
         ..Section::default()
     };
     let concepts = reached(sheet, &norms);
@@ -88,7 +92,11 @@ fn rule(said: &Said) -> Item {
 fn named(besides: &[&Considered], sheet: &Sheet<'_>) -> Option<Item> {
     (!besides.is_empty()).then(|| {
         let all = titles(besides.iter().map(|n| &n.said));
-        let end = if sheet.act.verdict == "open" { "" } else { ", to the same end" };
+        let end = if sheet.act.verdict == "open" {
+            ""
+        } else {
+            ", to the same end"
+        };
         Item::new(format!("Beside these{end}: {all}."))
     })
 }
@@ -99,7 +107,11 @@ fn reached(sheet: &Sheet<'_>, norms: &[&Considered]) -> Vec<usize> {
     let mut left: Vec<&Element> = norms.iter().flat_map(|n| &n.elements).collect();
     if sheet.depth == Depth::Full {
         let against = norms.iter().flat_map(|n| &n.against);
-        left.extend(against.filter(|a| a.standing == Standing::Stands).flat_map(|a| &a.elements));
+        left.extend(
+            against
+                .filter(|a| a.standing == Standing::Stands)
+                .flat_map(|a| &a.elements),
+        );
     }
     while let Some(element) = left.pop() {
         match &element.rests {
@@ -156,7 +168,11 @@ fn step<'a>(sheet: &mut Sheet<'a>, concept: usize) -> Item {
 
 fn source(said: &Said) -> String {
     let citation = words::citations([said.citation.as_str()]);
-    if citation.is_empty() { format!("“{}”", said.title) } else { format!("“{}”, {citation}", said.title) }
+    if citation.is_empty() {
+        format!("“{}”", said.title)
+    } else {
+        format!("“{}”, {citation}", said.title)
+    }
 }
 
 /// How a norm applies.
@@ -178,7 +194,11 @@ fn applied<'a>(sheet: &mut Sheet<'a>, norm: &'a Considered) -> Item {
     } else {
         ""
     };
-    let points = if points.is_empty() { "in any case".to_owned() } else { points };
+    let points = if points.is_empty() {
+        "in any case".to_owned()
+    } else {
+        points
+    };
     let every = if norm.every_reading && norm.role != Role::Waits {
         " It stands under every reading of the law."
     } else {
@@ -212,7 +232,11 @@ fn against<'a>(sheet: &mut Sheet<'a>, against: &'a Against, because: &[Evidence]
         return Some(format!("{what} does not change this: it is lifted itself, by {by}."));
     }
     let points = sheet.points(&against.elements);
-    let since = if points.is_empty() { String::new() } else { format!(", since {points}") };
+    let since = if points.is_empty() {
+        String::new()
+    } else {
+        format!(", since {points}")
+    };
     Some(match against.standing {
         Standing::Fails | Standing::SetAside => format!("{what} does not change this{since}."),
         Standing::Open if points.is_empty() => format!("It may be lifted by {what}."),
@@ -223,7 +247,11 @@ fn against<'a>(sheet: &mut Sheet<'a>, against: &'a Against, because: &[Evidence]
 
 /// Why no basis is met.
 fn not_open<'a>(sheet: &mut Sheet<'a>) -> Vec<Item> {
-    let norms = sheet.argument.norms.iter().filter(|n| matches!(n.role, Role::Opens | Role::Requires));
+    let norms = sheet
+        .argument
+        .norms
+        .iter()
+        .filter(|n| matches!(n.role, Role::Opens | Role::Requires));
     let norms: Vec<&Considered> = norms.collect();
     (norms.into_iter())
         .map(|norm| {

@@ -20,13 +20,20 @@ pub(super) fn set_aside<'a>(sheet: &mut Sheet<'a>) -> Vec<Section> {
         let mut whys: Vec<String> = Vec::new();
         for against in by {
             let points = sheet.points(&against.elements);
-            let since = if points.is_empty() { String::new() } else { format!(", since {points}") };
+            let since = if points.is_empty() {
+                String::new()
+            } else {
+                format!(", since {points}")
+            };
             let verb = words::set_aside(against.how);
             let met = if met { "" } else { "Whether or not it is met: " };
-            whys.push(words::sentence(&format!("{met}{verb} {}{since}", quoted(&against.said))));
+            whys.push(words::sentence(&format!(
+                "{met}{verb} {}{since}",
+                quoted(&against.said)
+            )));
         }
         if whys.is_empty() {
-            whys.push("One exception or another lifts it, whatever is found.".to_owned());
+            whys.push("It does not come to bear, whatever is found.".to_owned());
         }
         match groups.iter_mut().find(|(w, _)| *w == whys) {
             Some((_, said)) => said.push(&norm.said),
@@ -60,7 +67,11 @@ fn looked_at<'a>(sheet: &mut Sheet<'a>) -> Section {
     let mut groups: Vec<(Role, String, Vec<&Said>)> = Vec::new();
     for norm in failing {
         let why = sheet.points(&norm.elements);
-        let role = if norm.role == Role::BarsWhile { Role::Bars } else { norm.role };
+        let role = if norm.role == Role::BarsWhile {
+            Role::Bars
+        } else {
+            norm.role
+        };
         match groups.iter_mut().find(|(r, w, _)| *r == role && *w == why) {
             Some((.., said)) => said.push(&norm.said),
             None => groups.push((role, why, vec![&norm.said])),
@@ -76,7 +87,11 @@ fn looked_at<'a>(sheet: &mut Sheet<'a>) -> Section {
         };
         let lead = if said.len() == 1 { one } else { many };
         let not = if role == Role::Waits { "" } else { " not stand" };
-        let since = if why.is_empty() { String::new() } else { format!(", since {why}") };
+        let since = if why.is_empty() {
+            String::new()
+        } else {
+            format!(", since {why}")
+        };
         Item {
             text: format!("{lead}{not}{since}:"),
             below: vec![format!("{}.", titles(said))],
@@ -156,8 +171,13 @@ pub(super) fn rests_on<'a>(sheet: &mut Sheet<'a>) -> Vec<Section> {
     } else {
         Section {
             heading: "Unverified".to_owned(),
-            intro: (!sheet.unchecked.is_empty()).then(|| "Of the law gone through above nobody has checked:".to_owned()),
-            items: sheet.unchecked.iter().map(|what| Item::new(words::sentence(what))).collect(),
+            intro: (!sheet.unchecked.is_empty())
+                .then(|| "Of the law gone through above nobody has checked:".to_owned()),
+            items: sheet
+                .unchecked
+                .iter()
+                .map(|what| Item::new(words::sentence(what)))
+                .collect(),
             ..Section::default()
         }
     };
@@ -170,7 +190,10 @@ fn finding(evidence: &Evidence) -> Item {
     let since = evidence.since.as_deref().map(words::date).unwrap_or_default();
     let by = evidence.by.clone().unwrap_or_default();
     let source = evidence.source.clone().filter(|s| !s.trim().is_empty());
-    let unchecked = evidence.unverified.as_ref().map(|what| format!("not checked: {}", words::clause(what)));
+    let unchecked = evidence
+        .unverified
+        .as_ref()
+        .map(|what| format!("not checked: {}", words::clause(what)));
     let source = source.unwrap_or_else(|| "no source named".to_owned());
     let told: Vec<String> = [
         (!since.is_empty()).then(|| format!("since {since}")),
@@ -181,7 +204,11 @@ fn finding(evidence: &Evidence) -> Item {
     .into_iter()
     .flatten()
     .collect();
-    let cell = [Some(source), unchecked].into_iter().flatten().collect::<Vec<_>>().join("; ");
+    let cell = [Some(source), unchecked]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("; ");
     Item {
         text: format!("{}.", words::clause(&cited(&clause, &told.join("; ")))),
         below: Vec::new(),

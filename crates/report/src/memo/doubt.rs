@@ -4,13 +4,16 @@ use super::Depth;
 use super::points::{Sheet, number, quoted, titles};
 use super::short::{firmness, otherwise};
 use crate::content::{Item, Section};
-use crate::words;
+use crate::{sections, words};
 use safeconduct_engine::argument::{Considered, Dispute, Element, Missing, Role, Said, Side, Standing};
 use safeconduct_engine::sensitivity::Sensitivity;
 use std::collections::BTreeSet;
 
 /// So many norms are named in a line, unless everything is asked for.
 const NAMED: usize = 4;
+
+/// So many combinations of positions are listed, unless everything is asked for.
+const COMBINED: usize = 6;
 
 pub(super) fn of<'a>(sheet: &mut Sheet<'a>) -> Vec<Section> {
     let mut sections = Vec::new();
@@ -31,10 +34,14 @@ pub(super) fn of<'a>(sheet: &mut Sheet<'a>) -> Vec<Section> {
 /// The points that are open in a condition.
 fn open<'a>(sheet: &mut Sheet<'a>, norm: &'a Considered) -> String {
     let open: Vec<&'a Element> = norm.elements.iter().filter(|e| e.standing == Standing::Open).collect();
-    let mut said: Vec<String> = open.into_iter().map(|e| sheet.point(e)).collect();
-    let lifted = norm.against.iter().filter(|a| a.standing == Standing::Open);
-    said.extend(lifted.map(|a| format!("unless it is lifted by {}", quoted(&a.said))));
-    said.join("; ")
+    let said: Vec<String> = open.into_iter().map(|e| sheet.point(e)).collect();
+    let said = said.join("; and ");
+    let lifted = titles((norm.against.iter().filter(|a| a.standing == Standing::Open)).map(|a| &a.said));
+    match (said.is_empty(), lifted.is_empty()) {
+        (_, true) => said,
+        (true, false) => format!("unless it is lifted by {lifted}"),
+        (false, false) => format!("{said}; unless it is lifted by {lifted}"),
+    }
 }
 
 /// Norms that may stand, those that wait for the same together.
@@ -48,7 +55,11 @@ fn waiting<'a>(sheet: &mut Sheet<'a>, roles: &[Role], heading: &str) -> Section 
         }
     }
     let items = groups.into_iter().map(|(why, said)| {
-        let why = if why.is_empty() { "depending on what is found".to_owned() } else { why };
+        let why = if why.is_empty() {
+            "depending on what is found".to_owned()
+        } else {
+            why
+        };
         Item {
             text: format!("{}:", words::upper_first(&why)),
             below: vec![format!("{}.", titles(said))],
@@ -66,7 +77,11 @@ fn waiting<'a>(sheet: &mut Sheet<'a>, roles: &[Role], heading: &str) -> Section 
 fn missing(sheet: &Sheet<'_>) -> Section {
     let all = &sheet.argument.missing;
     let possible: BTreeSet<&String> = sheet.act.possible_under_profile.iter().collect();
-    let narrows = |m: &&Missing| m.answers.iter().any(|(_, verdicts)| verdicts.iter().collect::<BTreeSet<_>>() != possible);
+    let narrows = |m: &&Missing| {
+        m.answers
+            .iter()
+            .any(|(_, verdicts)| verdicts.iter().collect::<BTreeSet<_>>() != possible)
+    };
     let (alone, together): (Vec<&Missing>, Vec<&Missing>) = all.iter().partition(narrows);
     let mut items = questions(sheet, alone);
     if !together.is_empty() {
@@ -82,16 +97,6 @@ fn missing(sheet: &Sheet<'_>) -> Section {
             ..Item::default()
         });
     }
-    for settling in &sheet.act.settled_by {
-        let sets: Vec<String> = settling.sets.iter().take(2).map(|s| sheet.names.findings(s)).collect();
-        if !sets.is_empty() {
-            items.push(Item {
-                text: format!("It would be settled as {}:", words::verdict_phrase(&settling.to)),
-                below: sets.into_iter().map(|s| format!("If {s}.")).collect(),
-                ..Item::default()
-            });
-        }
-    }
     Section {
         heading: "What is missing, and what each answer would give".to_owned(),
         items,
@@ -101,10 +106,15 @@ fn missing(sheet: &Sheet<'_>) -> Section {
 
 /// Questions and what each answer gives; unless everything is asked for, those with the same answers to the same effect together.
 fn questions(sheet: &Sheet<'_>, all: Vec<&Missing>) -> Vec<Item> {
-    let mut groups: Vec<(Vec<(&str, &Vec<String>)>, Vec<&Missing>)> = Vec::new();
+    /// A value, and the verdicts that it leaves.
+    type Effect<'m> = Vec<(&'m str, &'m Vec<String>)>;
+    let mut groups: Vec<(Effect<'_>, Vec<&Missing>)> = Vec::new();
     for missing in all {
-        let effect: Vec<(&str, &Vec<String>)> = missing.answers.iter().map(|(v, to)| (v.value.as_str(), to)).collect();
-        match groups.iter_mut().find(|(e, _)| *e == effect && sheet.depth != Depth::Full) {
+        let effect: Effect<'_> = missing.answers.iter().map(|(v, to)| (v.value.as_str(), to)).collect();
+        match groups
+            .iter_mut()
+            .find(|(e, _)| *e == effect && sheet.depth != Depth::Full)
+        {
             Some((_, group)) => group.push(missing),
             None => groups.push((effect, vec![missing])),
         }
@@ -158,9 +168,20 @@ fn contested(sheet: &Sheet<'_>) -> Section {
         intro: (!disputes.is_empty()).then(|| {
             "Which reading is taken is a choice of people. What a side would say is computed with all other positions as in the profile.".to_owned()
         }),
-        items: disputes.iter().map(|d| dispute(sheet, d)).collect(),
+        items: disputes.iter().map(|d| dispute(sheet, d)).chain(combined(sheet)).collect(),
         ..Section::default()
     }
+}
+
+/// How positions combine, where the answer turns on several questions at once.
+fn combined(sheet: &Sheet<'_>) -> Option<Item> {
+    let groups = &sheet.act.by_reading;
+    let several = groups.iter().any(|g| g.at.len() > 1) && !sheet.argument.contested.is_empty();
+    (several && (groups.len() <= COMBINED || sheet.depth == Depth::Full)).then(|| Item {
+        text: "Taken together, over all readings:".to_owned(),
+        below: groups.iter().map(|g| sections::group(g, sheet.names)).collect(),
+        ..Item::default()
+    })
 }
 
 fn dispute(sheet: &Sheet<'_>, dispute: &Dispute) -> Item {
@@ -170,7 +191,7 @@ fn dispute(sheet: &Sheet<'_>, dispute: &Dispute) -> Item {
         text.push_str(&format!(" What turns on it: {}.", words::clause(&dispute.matters)));
     }
     if same {
-        text.push_str(" Taken alone it changes nothing here; it matters where another question is answered otherwise too.");
+        text.push_str(" Taken alone, no side changes the answer here; it matters together with another question.");
     }
     Item {
         text,
@@ -188,7 +209,10 @@ fn side(sheet: &Sheet<'_>, side: &Side, same: bool) -> String {
         text.push_str(&format!(", held by {}", words::list(&side.held_by, "and")));
     }
     if !side.on.is_empty() {
-        text.push_str(&format!(", on the authority of {}", words::citations(side.on.iter().map(String::as_str))));
+        text.push_str(&format!(
+            ", on the authority of {}",
+            words::citations(side.on.iter().map(String::as_str))
+        ));
     }
     if let Some(what) = &side.unverified {
         text.push_str(&format!(" (nobody has checked: {})", words::clause(what)));
@@ -198,11 +222,11 @@ fn side(sheet: &Sheet<'_>, side: &Side, same: bool) -> String {
         text.push_str(". No case like this one is possible under it.");
         return text;
     }
-    text.push_str(&format!(". Then it is {verdicts}"));
     if same {
         text.push('.');
         return text;
     }
+    text.push_str(&format!(". Then it is {verdicts}"));
     let named = |said: Vec<&Said>| {
         let all: Vec<String> = said.into_iter().map(quoted).collect();
         let shown = if sheet.depth == Depth::Full { all.len() } else { NAMED };
@@ -213,7 +237,10 @@ fn side(sheet: &Sheet<'_>, side: &Side, same: bool) -> String {
         (&[Role::Requires][..], "Owed under"),
         (&[Role::Opens][..], "Opened by"),
     ] {
-        let stand: Vec<&Said> = (side.stand.iter()).filter(|(r, _)| roles.contains(r)).map(|(_, s)| s).collect();
+        let stand: Vec<&Said> = (side.stand.iter())
+            .filter(|(r, _)| roles.contains(r))
+            .map(|(_, s)| s)
+            .collect();
         if !stand.is_empty() {
             text.push_str(&format!(". {word}: {}", named(stand)));
         }
@@ -241,7 +268,10 @@ fn firm<'a>(sheet: &mut Sheet<'a>, of: &'a Sensitivity) -> Section {
             let other = otherwise(&t.possible, &of.verdict);
             let surely = !t.possible.contains(&of.verdict);
             let verb = if surely { "it would be" } else { "it could be" };
-            let (clause, at) = (words::upper_first(words::clause(&t.finding.clause)), sheet.refer(&t.finding));
+            let (clause, at) = (
+                words::upper_first(words::clause(&t.finding.clause)),
+                sheet.refer(&t.finding),
+            );
             match t.possible.is_empty() {
                 true => format!("{clause} {at}: the rest of the record excludes that it is wrong."),
                 false => format!("{clause} {at}: {verb} {other}."),
@@ -278,8 +308,16 @@ fn firm<'a>(sheet: &mut Sheet<'a>, of: &'a Sensitivity) -> Section {
         let refs: Vec<String> = (of.rests_on.iter())
             .map(|e| format!("{} {}", words::clause(&e.clause), sheet.refer(e)))
             .collect();
-        let lead = if of.rests_on_all { "All in all it rests on" } else { "It rests, with others that were not found out, on" };
-        items.push(Item::new(format!("{lead} {} findings: {}.", number(of.rests_on.len()), refs.join("; "))));
+        let lead = if of.rests_on_all {
+            "All in all it rests on"
+        } else {
+            "It rests, with others that were not found out, on"
+        };
+        items.push(Item::new(format!(
+            "{lead} {} findings: {}.",
+            number(of.rests_on.len()),
+            refs.join("; ")
+        )));
     }
     if of.norms > 1 {
         let apart = match of.independent {
@@ -287,10 +325,15 @@ fn firm<'a>(sheet: &mut Sheet<'a>, of: &'a Sensitivity) -> Section {
             n if n == of.norms => "no two of them share a finding".to_owned(),
             n => format!("{} of them rest on grounds that share no finding", number(n)),
         };
-        items.push(Item::new(words::sentence(&format!("{} rules carry it; {apart}", number(of.norms)))));
+        items.push(Item::new(words::sentence(&format!(
+            "{} rules carry it; {apart}",
+            number(of.norms)
+        ))));
     }
     if of.given_up {
-        items.push(Item::new("How many findings may fall could not be found out in the time that is given to it."));
+        items.push(Item::new(
+            "How many findings may fall could not be found out in the time that is given to it.",
+        ));
     }
     Section {
         heading: "How firmly it stands".to_owned(),

@@ -28,6 +28,9 @@ pub enum Depth {
     Full,
 }
 
+/// The numbers of the sections.
+const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+
 /// A memo, before it is laid out.
 #[derive(Debug)]
 struct Memo {
@@ -64,7 +67,7 @@ impl Memo {
         });
         sections.retain(|s| s.intro.is_some() || !s.items.is_empty());
         for (i, section) in sections.iter_mut().enumerate() {
-            section.heading = format!("{}. {}", i + 1, section.heading);
+            section.heading = format!("{}. {}", ROMAN.get(i).unwrap_or(&"*"), section.heading);
         }
         sections.extend(besides::rests_on(&mut sheet));
         sections.retain(|s| s.intro.is_some() || !s.items.is_empty());

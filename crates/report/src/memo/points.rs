@@ -116,7 +116,10 @@ impl<'a> Sheet<'a> {
             }
             Rests::Law(law) => {
                 for what in &law.unverified {
-                    self.doubt(what.clone());
+                    self.doubt(match what.rsplit_once(' ') {
+                        Some((before, day)) => format!("{before} {}", words::date(day)),
+                        None => what.clone(),
+                    });
                 }
                 plain(element)
             }
@@ -195,7 +198,10 @@ pub(super) fn titles<'s>(all: impl IntoIterator<Item = &'s Said>) -> String {
 
 /// A title in a sentence, with its citation: `“No hand-over” (HC art 2)`.
 pub(super) fn quoted(said: &Said) -> String {
-    cited(&format!("“{}”", said.title), &words::citations([said.citation.as_str()]))
+    cited(
+        &format!("“{}”", said.title),
+        &words::citations([said.citation.as_str()]),
+    )
 }
 
 /// A title with its citation.

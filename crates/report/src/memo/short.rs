@@ -33,7 +33,9 @@ fn verdict(sheet: &Sheet<'_>) -> String {
         "required" => format!("{who} must {phrase}"),
         "permitted" => format!("{who} may {phrase}"),
         "unavailable" => format!("The law opens no way for {who} to {phrase}"),
-        "conflict" => format!("{who} must {phrase}, and must not: two duties collide, and no rule of priority decides between them"),
+        "conflict" => format!(
+            "{who} must {phrase}, and must not: two duties collide, and no rule of priority decides between them"
+        ),
         _ => {
             let possible = words::verdicts(&act.possible_under_profile);
             format!("It is open whether {who} may {phrase}: it may turn out {possible}")
@@ -54,7 +56,11 @@ fn verdict(sheet: &Sheet<'_>) -> String {
 /// What holds today, where that is not the verdict.
 fn today(sheet: &Sheet<'_>) -> Option<String> {
     let act = sheet.act;
-    let outstanding = act.steps.iter().filter(|s| !s.done && s.certain).map(|s| s.step.as_str());
+    let outstanding = act
+        .steps
+        .iter()
+        .filter(|s| !s.done && s.certain)
+        .map(|s| s.step.as_str());
     let outstanding = outstanding.collect::<std::collections::BTreeSet<_>>().len();
     match (act.verdict.as_str(), act.now.as_str()) {
         (verdict, now) if verdict == now => None,
@@ -92,17 +98,32 @@ fn strongest(sheet: &Sheet<'_>) -> Vec<String> {
     let bars: &[Role] = &[Role::Bars, Role::BarsWhile];
     match sheet.act.verdict.as_str() {
         "prohibited" | "required" => {
-            let lead = if carried.len() > 1 { "The first reason" } else { "The reason" };
-            let rule = |n: &&Considered| if n.last_choice { "the duty to choose" } else { "the rule" };
+            let lead = if carried.len() > 1 {
+                "The first reason"
+            } else {
+                "The reason"
+            };
+            let rule = |n: &&Considered| {
+                if n.last_choice {
+                    "the duty to choose"
+                } else {
+                    "the rule"
+                }
+            };
             let besides = match carried.len().saturating_sub(1) {
                 0 => String::new(),
                 n => format!(" {} besides.", upper(&reasons(n))),
             };
-            let reason = carried.first().map(|n| format!("{lead} is {} {}.{besides}", rule(n), reason(n)));
+            let reason = carried
+                .first()
+                .map(|n| format!("{lead} is {} {}.{besides}", rule(n), reason(n)));
             reason.into_iter().collect()
         }
         "conflict" => {
-            let sides = [first(&[Role::Requires]).map(|r| format!("For it: {r}.")), first(bars).map(|r| format!("Against it: {r}."))];
+            let sides = [
+                first(&[Role::Requires]).map(|r| format!("For it: {r}.")),
+                first(bars).map(|r| format!("Against it: {r}.")),
+            ];
             sides.into_iter().flatten().collect()
         }
         "permitted" => {
@@ -146,7 +167,12 @@ fn open(sheet: &Sheet<'_>) -> Vec<String> {
     let first = first.map(|m| format!(" First to be asked: {}", words::sentence(&m.ask)));
     match missing {
         0 => vec!["It turns on law that is open.".to_owned()],
-        1 => vec![format!("It depends on one finding that nobody has made.{}", first.unwrap_or_default())],
+        1 => {
+            let first = first
+                .unwrap_or_default()
+                .replace("First to be asked", "The question is");
+            vec![format!("It depends on one finding that nobody has made.{first}")]
+        }
         n => vec![format!(
             "It depends on {} findings that nobody has made.{}",
             number(n),

@@ -14,8 +14,13 @@ fn section(all: &[Sensitivity], names: &Names) -> Section {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for one in all {
         let same = |(other, _): &&mut Group<'_>| {
-            (&other.verdict, &other.turning, &other.rests_on, other.withstands, other.given_up)
-                == (&one.verdict, &one.turning, &one.rests_on, one.withstands, one.given_up)
+            (
+                &other.verdict,
+                &other.turning,
+                &other.rests_on,
+                other.withstands,
+                other.given_up,
+            ) == (&one.verdict, &one.turning, &one.rests_on, one.withstands, one.given_up)
         };
         let cell = (one.act.as_str(), one.destination.as_deref());
         match groups.iter_mut().find(same) {
@@ -39,9 +44,16 @@ fn section(all: &[Sensitivity], names: &Names) -> Section {
 
 fn row(of: &Sensitivity, cells: &str) -> Item {
     let verdict = words::verdict_phrase(&of.verdict);
-    let said = match of.given_up {
-        true => "How many findings may fall was not found out in the time that is given to it.".to_owned(),
-        false => firmness(of).unwrap_or_default(),
+    let single: Vec<&str> = of.turning.iter().map(|t| words::clause(&t.finding.clause)).collect();
+    let said = match (&single[..], of.given_up) {
+        (_, true) => "How many findings may fall was not found out in the time that is given to it.".to_owned(),
+        ([], false) => firmness(of).unwrap_or_default(),
+        ([one], false) => format!("It can fall with one finding: {one}."),
+        (any, false) => format!(
+            "It can fall with any one of {} findings: {}.",
+            number(any.len()),
+            any.join("; ")
+        ),
     };
     let turned: Vec<String> = (of.turning.iter())
         .map(|t| {

@@ -136,7 +136,8 @@ fn combined(answer: &Answer, names: &Names) -> Section {
     }
 }
 
-fn group(group: &ReadingGroup, names: &Names) -> String {
+/// A group of readings and the verdicts possible under it.
+pub(crate) fn group(group: &ReadingGroup, names: &Names) -> String {
     let at: Vec<String> = group
         .at
         .iter()
