@@ -50,7 +50,8 @@ pub(crate) fn why(command: &Why, output: &mut Output) -> Result<(), Failure> {
     let situation = cases::situation(&case, &rulebook, &overrides, output)?;
     let (act, destination) = cell(&command.about, &rulebook, &situation)?;
     let argument = safeconduct_engine::argument(&rulebook, &situation, act, destination)
-        .map_err(|e| cases::failure(e, &case, &overrides, output))?;
+        .map_err(|e| cases::failure(e, &case, &overrides, output))?
+        .ok_or_else(|| Failure::Input("the case does not ask about this".to_owned()))?;
     let names = Names::of(&argument.answer).with_rulebook(&rulebook);
     let depth = match command.depth {
         Length::Sentence => Depth::Sentence,

@@ -155,7 +155,9 @@ fn differs(pair: &Pair, seen: &mut Seen) -> Option<String> {
         let id = ActId(book.acts.iter().position(|a| a.id == act.act).expect("an act") as u32);
         let at = |code: &String| case.states.iter().position(|s| s.code == *code).expect("a state") as u32;
         let cell = (id, act.destination.as_ref().map(at));
-        let of = argument(&book, &case, cell.0, cell.1).expect("it has a world");
+        let of = argument(&book, &case, cell.0, cell.1)
+            .expect("it has a world")
+            .expect("asked about");
         let place = format!("{} {:?}", act.act, act.destination);
         if let Some(difference) = same(act, &of) {
             return Some(format!("{place}: {difference}"));

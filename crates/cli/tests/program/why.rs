@@ -213,7 +213,9 @@ fn the_full_memo_leaves_nothing_out() {
             let act = &whole.acts[turn % whole.acts.len()];
             let id = law.acts.iter().position(|a| a.id == act.act).expect("an act");
             let to = |code: &String| situation.states.iter().position(|s| s.code == *code).expect("a state") as u32;
-            let of = argument(&law, &situation, ActId(id as u32), act.destination.as_ref().map(to)).expect("a world");
+            let of = argument(&law, &situation, ActId(id as u32), act.destination.as_ref().map(to))
+                .expect("a world")
+                .expect("asked about");
             let names = Names::of(&of.answer).with_rulebook(&law);
             let memo = memo::text(&of, &names, Depth::Full, &wide);
             for (title, citation) in named(act, &law) {

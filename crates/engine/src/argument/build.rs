@@ -14,7 +14,7 @@ use safeconduct_rulebook::model::{
 };
 use std::collections::HashMap;
 
-/// The argument on one act and destination (an index into the states of the case).
+/// The argument on one act and destination (an index into the states of the case); nothing where the case does not ask about it.
 ///
 /// # Errors
 /// The case contradicts itself.
@@ -23,12 +23,14 @@ pub fn argument(
     case: &Situation,
     act: ActId,
     destination: Option<u32>,
-) -> Result<Argument, EngineError> {
+) -> Result<Option<Argument>, EngineError> {
     let answer = crate::answer_on(rulebook, case, |a, d| (a, d) == (act, destination))?;
     let mut exact = crate::prepare(rulebook, case)?;
-    let cell = (exact.compiled.cells.iter())
-        .position(|c| (c.act, c.destination) == (act, destination))
-        .unwrap_or(0);
+    let mut cells = exact.compiled.cells.iter();
+    let cell = cells.position(|c| (c.act, c.destination) == (act, destination));
+    let Some(cell) = cell.filter(|_| !answer.acts.is_empty()) else {
+        return Ok(None);
+    };
     let trees = trees(&mut exact, case, cell);
     let words = Words { rb: rulebook, case };
     let mut build = Build {
@@ -43,7 +45,7 @@ pub fn argument(
     let contested = build.contested(&answer);
     let missing = build.missing(&answer);
     let sensitivity = crate::sensitivity::of(&mut build.exact, words, cell);
-    Ok(Argument {
+    Ok(Some(Argument {
         schema: 1,
         answer,
         phrase: words.act_phrase(act, destination),
@@ -53,7 +55,7 @@ pub fn argument(
         contested,
         missing,
         sensitivity,
-    })
+    }))
 }
 
 /// The state of putting an argument together.

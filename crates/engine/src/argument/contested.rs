@@ -55,7 +55,9 @@ impl Build<'_> {
         let cell = self.exact.compiled.cells[self.cell].clone();
         let mut stand: Vec<(Role, Said)> = Vec::new();
         let mut set_aside = Vec::new();
-        for norm in &cell.norms {
+        // Where no case is possible, nothing is said of it.
+        let any = possible.iter().next().is_some();
+        for norm in cell.norms.iter().filter(|_| any) {
             let counts = match role(norm.mode) {
                 Role::Requires => self.exact.compiled.circuit.and(norm.owed, !cell.suspended),
                 _ => norm.stands,
@@ -76,7 +78,7 @@ impl Build<'_> {
                 }
             }
         }
-        for basis in &cell.bases {
+        for basis in cell.bases.iter().filter(|_| any) {
             if self.always(guard, basis.holds) {
                 stand.push((Role::Opens, self.basis(basis.basis)));
             } else if self.always(guard, basis.condition) {

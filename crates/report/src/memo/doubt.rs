@@ -4,7 +4,8 @@ use super::Depth;
 use super::points::{Sheet, number, quoted, titles};
 use super::short::{firmness, otherwise};
 use crate::content::{Item, Section};
-use crate::{sections, words};
+use crate::words;
+use safeconduct_engine::answer::ReadingGroup;
 use safeconduct_engine::argument::{Considered, Dispute, Element, Missing, Role, Said, Side, Standing};
 use safeconduct_engine::sensitivity::Sensitivity;
 use std::collections::BTreeSet;
@@ -85,7 +86,7 @@ fn missing(sheet: &Sheet<'_>) -> Section {
     let (alone, together): (Vec<&Missing>, Vec<&Missing>) = all.iter().partition(narrows);
     let mut items = questions(sheet, alone);
     if !together.is_empty() {
-        let asks: Vec<String> = together.iter().map(|m| words::sentence(&m.ask)).collect();
+        let asks: Vec<String> = together.iter().map(|m| asked(sheet, m)).collect();
         let lead = if items.is_empty() {
             "No single answer narrows it; together these decide:"
         } else {
@@ -128,12 +129,20 @@ fn questions(sheet: &Sheet<'_>, all: Vec<&Missing>) -> Vec<Item> {
             });
             Item {
                 text: format!("Of each of these, {}:", words::list(gives, "and")),
-                below: several.iter().map(|m| words::sentence(&m.ask)).collect(),
+                below: several.iter().map(|m| asked(sheet, m)).collect(),
                 ..Item::default()
             }
         }
     });
     items.collect()
+}
+
+/// The question to ask.
+pub(super) fn asked(sheet: &Sheet<'_>, missing: &Missing) -> String {
+    match missing.ask.is_empty() {
+        true => format!("To be found: {}.", sheet.names.fact(&missing.fact)),
+        false => words::sentence(&missing.ask),
+    }
 }
 
 fn question(sheet: &Sheet<'_>, missing: &Missing) -> Item {
@@ -154,7 +163,7 @@ fn question(sheet: &Sheet<'_>, missing: &Missing) -> Item {
         below.push(format!("Shown by {by}."));
     }
     Item {
-        text: words::sentence(&missing.ask),
+        text: asked(sheet, missing),
         below,
         ..Item::default()
     }
@@ -179,9 +188,25 @@ fn combined(sheet: &Sheet<'_>) -> Option<Item> {
     let several = groups.iter().any(|g| g.at.len() > 1) && !sheet.argument.contested.is_empty();
     (several && (groups.len() <= COMBINED || sheet.depth == Depth::Full)).then(|| Item {
         text: "Taken together, over all readings:".to_owned(),
-        below: groups.iter().map(|g| sections::group(g, sheet.names)).collect(),
+        below: groups.iter().map(|g| group(sheet, g)).collect(),
         ..Item::default()
     })
+}
+
+fn group(sheet: &Sheet<'_>, group: &ReadingGroup) -> String {
+    let taken = group.at.iter().map(|(key, values)| {
+        let values = values.iter().map(|value| match key.starts_with("law.") {
+            true => sheet.names.law(key, value),
+            false => format!("“{}”", words::clause(&sheet.names.position(key, value))),
+        });
+        values.collect::<Vec<_>>().join(" or ")
+    });
+    let taken: Vec<String> = taken.collect();
+    let verdicts = words::upper_first(&words::verdicts(&group.possible));
+    match taken.is_empty() {
+        true => format!("{verdicts} in every other case."),
+        false => format!("{verdicts} where the reading is {}.", taken.join("; and ")),
+    }
 }
 
 fn dispute(sheet: &Sheet<'_>, dispute: &Dispute) -> Item {

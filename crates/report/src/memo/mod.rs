@@ -41,9 +41,8 @@ struct Memo {
 }
 
 impl Memo {
-    fn of(argument: &Argument, names: &Names, depth: Depth) -> Self {
-        let answer = &argument.answer;
-        let mut sheet = Sheet::new(argument, names, depth);
+    fn of(mut sheet: Sheet<'_>) -> Self {
+        let (answer, names, depth) = (&sheet.argument.answer, sheet.names, sheet.depth);
         let mut sections = vec![
             Section {
                 heading: "Question presented".to_owned(),
@@ -98,12 +97,15 @@ pub fn json(argument: &Argument) -> String {
 
 /// The memo as text; ends with a newline.
 pub fn text(argument: &Argument, names: &Names, depth: Depth, options: &TextOptions) -> String {
+    let Some(sheet) = Sheet::new(argument, names, depth) else {
+        return String::new();
+    };
     let mut page = Page::new(*options);
     if depth == Depth::Sentence {
-        page.paragraph(&short::answer(&Sheet::new(argument, names, depth)).join(" "));
+        page.paragraph(&short::answer(&sheet).join(" "));
         return page.finish();
     }
-    let memo = Memo::of(argument, names, depth);
+    let memo = Memo::of(sheet);
     page.heading(&memo.title);
     page.blank();
     for line in &memo.about {
@@ -119,11 +121,13 @@ pub fn text(argument: &Argument, names: &Names, depth: Depth, options: &TextOpti
 
 /// The memo as Markdown; ends with a newline.
 pub fn markdown(argument: &Argument, names: &Names, depth: Depth) -> String {
+    let Some(sheet) = Sheet::new(argument, names, depth) else {
+        return String::new();
+    };
     if depth == Depth::Sentence {
-        let sheet = Sheet::new(argument, names, depth);
         return format!("{}\n", md::escape(&short::answer(&sheet).join(" ")));
     }
-    let memo = Memo::of(argument, names, depth);
+    let memo = Memo::of(sheet);
     let mut out = vec![format!("# {}", md::escape(&memo.title)), String::new()];
     let about: Vec<String> = memo.about.iter().map(|line| format!("{}.", md::escape(line))).collect();
     out.extend([about.join("  \n"), String::new()]);

@@ -26,17 +26,18 @@ pub(super) struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    pub(super) fn new(argument: &'a Argument, names: &'a Names, depth: Depth) -> Self {
-        Self {
+    /// Nothing where the argument is about no act.
+    pub(super) fn new(argument: &'a Argument, names: &'a Names, depth: Depth) -> Option<Self> {
+        Some(Self {
             argument,
-            act: &argument.answer.acts[0],
+            act: argument.answer.acts.first()?,
             names,
             depth,
             found: Vec::new(),
             unchecked: Vec::new(),
             presumed: Vec::new(),
             steps: vec![None; argument.concepts.len()],
-        }
+        })
     }
 
     /// The norms with one of these parts and this standing, the strongest first: those that stand under every reading, then as they are declared.

@@ -1,6 +1,7 @@
 //! The question, the short answer and the conclusion: what a minister reads.
 
 use super::Depth;
+use super::doubt::asked;
 use super::points::{Sheet, number, plain, quoted};
 use crate::words;
 use safeconduct_engine::argument::{Considered, Evidence, Missing, Role, Standing};
@@ -164,7 +165,7 @@ fn open(sheet: &Sheet<'_>) -> Vec<String> {
     // First the question of which the answers narrow it most.
     let narrow = |m: &&Missing| m.answers.iter().map(|(_, verdicts)| verdicts.len()).min();
     let first = sheet.argument.missing.iter().min_by_key(narrow);
-    let first = first.map(|m| format!(" First to be asked: {}", words::sentence(&m.ask)));
+    let first = first.map(|m| format!(" First to be asked: {}", asked(sheet, m)));
     match missing {
         0 => vec!["It turns on law that is open.".to_owned()],
         1 => {

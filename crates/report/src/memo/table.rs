@@ -49,6 +49,7 @@ fn row(of: &Sensitivity, cells: &str) -> Item {
         (_, true) => "How many findings may fall was not found out in the time that is given to it.".to_owned(),
         ([], false) => firmness(of).unwrap_or_default(),
         ([one], false) => format!("It can fall with one finding: {one}."),
+        ([one, other], false) => format!("It can fall with either of two findings: {one}; {other}."),
         (any, false) => format!(
             "It can fall with any one of {} findings: {}.",
             number(any.len()),

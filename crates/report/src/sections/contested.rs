@@ -136,8 +136,7 @@ fn combined(answer: &Answer, names: &Names) -> Section {
     }
 }
 
-/// A group of readings and the verdicts possible under it.
-pub(crate) fn group(group: &ReadingGroup, names: &Names) -> String {
+fn group(group: &ReadingGroup, names: &Names) -> String {
     let at: Vec<String> = group
         .at
         .iter()

@@ -6,7 +6,7 @@ mod missing;
 mod rests_on;
 mod steps;
 
-pub(crate) use contested::{group, taken};
+pub(crate) use contested::taken;
 pub(crate) use due::{dilemma, duty};
 pub(crate) use rests_on::unverified;
 
