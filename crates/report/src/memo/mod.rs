@@ -1,7 +1,7 @@
 //! The argument on one act and destination as a legal memo: question, short answer, rule, application, conclusion.
 //!
-//! - [`text`], [`markdown`]: two renderings of one content, so that they cannot say different things;
-//! - [`json`]: the argument as it is, for a program.
+//! - [`text()`], [`markdown()`]: two renderings of one content, so that they cannot say different things;
+//! - [`json()`]: the argument as it is, for a program.
 
 mod application;
 mod besides;
