@@ -2,6 +2,7 @@
 
 use crate::ask::args::Ask;
 use crate::look::args::Look;
+use crate::why::{Sensitivity, Why};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
@@ -45,6 +46,10 @@ pub(crate) enum Command {
     WhatIf(WhatIf),
     /// Be asked, one question after the other, and end with an answer and a case file
     Ask(Ask),
+    /// Give the argument on one act and destination as a legal memo
+    Why(Why),
+    /// Tell how firmly the verdicts of a case stand: on which single findings they hang, and how many may fall
+    Sensitivity(Sensitivity),
     /// Check a rulebook: names, types, cycles, citations, and whether its claims hold in every possible case
     Check(Check),
     /// Prove claims of the rulebook for every possible case, or show the nearest case against each

@@ -21,6 +21,7 @@ mod prove;
 mod test;
 mod unverified;
 mod what_if;
+mod why;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -42,6 +43,8 @@ fn main() -> ExitCode {
     let done = match &arguments.command {
         Command::Assess(command) => assess::run(command, &mut output),
         Command::WhatIf(command) => what_if::run(command, &mut output),
+        Command::Why(command) => why::why(command, &mut output),
+        Command::Sensitivity(command) => why::sensitivity(command, &mut output),
         Command::Check(command) => check::run(command, &mut output),
         Command::Prove(command) => prove::run(command, &mut output),
         Command::AuditLaw(command) => audit::run(command, &mut output),

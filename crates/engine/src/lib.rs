@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod audit;
+pub mod argument;
 pub mod circuit;
 pub mod claims;
 pub mod compile;
@@ -19,6 +20,7 @@ pub mod fault;
 pub mod law;
 #[doc(hidden)]
 pub mod proof;
+pub mod sensitivity;
 pub mod situation;
 mod solve;
 pub mod trace;
@@ -29,4 +31,10 @@ pub use claims::prove;
 #[doc(hidden)]
 pub use explain::answer_with_fault;
 pub use explain::{EngineError, Words, answer, answer_on, next_question, outline, prepare};
+pub use argument::argument;
+pub use claims::prove;
+#[doc(hidden)]
+pub use explain::answer_with_fault;
+pub use explain::{EngineError, answer, answer_on, prepare};
+pub use sensitivity::sensitivity;
 pub use trace::trace;

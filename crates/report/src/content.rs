@@ -102,7 +102,7 @@ impl Content {
     }
 }
 
-fn held(answer: &Answer) -> String {
+pub(crate) fn held(answer: &Answer) -> String {
     let by = answer
         .states
         .first()

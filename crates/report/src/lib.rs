@@ -23,6 +23,7 @@ pub mod diff;
 pub mod json;
 pub mod layout;
 pub mod markdown;
+pub mod memo;
 pub mod names;
 pub mod text;
 pub mod words;

@@ -131,7 +131,7 @@ fn reason(out: &mut Vec<String>, reason: &Reason) {
     );
 }
 
-fn section(out: &mut Vec<String>, section: &Section) {
+pub(crate) fn section(out: &mut Vec<String>, section: &Section) {
     heading(out, &section.heading);
     if let Some(intro) = &section.intro {
         out.extend([escape(intro), String::new()]);

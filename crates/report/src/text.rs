@@ -196,7 +196,7 @@ impl Page {
         }
     }
 
-    fn section(&mut self, section: &Section) {
+    pub(crate) fn section(&mut self, section: &Section) {
         self.heading(&section.heading);
         if let Some(intro) = &section.intro {
             self.paragraph(intro);

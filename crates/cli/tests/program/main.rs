@@ -13,6 +13,7 @@ mod prove;
 mod rulebooks;
 #[cfg(unix)]
 mod terminal;
+mod why;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

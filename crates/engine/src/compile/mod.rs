@@ -10,6 +10,7 @@ pub mod frame;
 pub mod items;
 mod norms;
 pub mod parts;
+mod resume;
 mod scope;
 pub(crate) use cond::state_of;
 pub(crate) use scope::{articles, conditions, span_ago, walk};

@@ -2,7 +2,7 @@
 
 mod arena;
 mod bound;
-mod hitting;
+pub(crate) mod hitting;
 mod matters;
 mod now;
 mod order;

@@ -4,7 +4,6 @@ mod cells;
 mod duties;
 mod lists;
 mod outline;
-
 pub(crate) mod words;
 
 use crate::answer::{Answer, Next, RulebookRef, StateRef};

@@ -3,6 +3,7 @@
 mod say;
 
 use safeconduct_engine::answer::{ActAnswer, Answer, Because, DutyAnswer, FactValue, NormRef, Settling};
+use safeconduct_engine::situation::Situation;
 use safeconduct_rulebook::model::{Rulebook, Type};
 use std::collections::BTreeMap;
 
@@ -67,6 +68,16 @@ impl Names {
         }
         names.learn_values(&answer.assumed);
         names
+    }
+
+    /// The states of a case.
+    pub fn of_states(case: &Situation) -> Self {
+        let states = std::iter::once(&case.detaining).chain(&case.states);
+        Self {
+            detaining: Some(case.detaining.name.clone()),
+            states: states.map(|s| (s.code.clone(), s.name.clone())).collect(),
+            ..Self::default()
+        }
     }
 
     /// What the rulebook adds: titles of facts, bars, questions and profiles that the answer names by id alone. What the
