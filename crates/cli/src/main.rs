@@ -5,7 +5,6 @@
 mod args;
 mod assess;
 mod cases;
-#[allow(dead_code)]
 mod cell;
 mod check;
 mod coverage;
@@ -15,6 +14,7 @@ mod look;
 mod output;
 mod pages;
 mod test;
+mod unless;
 mod unverified;
 mod what_if;
 
@@ -38,6 +38,7 @@ fn main() -> ExitCode {
     let done = match &arguments.command {
         Command::Assess(command) => assess::run(command, &mut output),
         Command::WhatIf(command) => what_if::run(command, &mut output),
+        Command::Unless(command) => unless::run(command, &mut output),
         Command::Check(command) => check::run(command, &mut output),
         Command::Fmt(command) => fmt::run(command, &mut output),
         Command::Test(command) => test::run(command, &mut output),

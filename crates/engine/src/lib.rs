@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod answer;
+pub mod changes;
 pub mod circuit;
 pub mod claims;
 pub mod compile;

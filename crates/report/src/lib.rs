@@ -3,6 +3,7 @@
 //!
 //! - [`text`], [`markdown`], [`json`]: one answer;
 //! - [`changes`]: two answers;
+//! - [`unless`]: what would have to change for another verdict;
 //! - [`layout`]: lines that fit;
 //! - [`names`]: what states, acts, rules and facts are called;
 //! - [`words`]: the words for verdicts and all that surrounds them, in one place.
@@ -18,6 +19,7 @@ pub mod layout;
 pub mod markdown;
 pub mod names;
 pub mod text;
+pub mod unless;
 pub mod words;
 
 mod content;

@@ -28,6 +28,12 @@ use std::collections::HashMap;
 pub struct VerdictSet(pub u8);
 
 impl VerdictSet {
+    /// These verdicts.
+    pub fn of(verdicts: &[Verdict]) -> Self {
+        let bits = Verdict::ALL.iter().enumerate();
+        Self(bits.filter(|(_, v)| verdicts.contains(v)).map(|(i, _)| 1 << i).sum())
+    }
+
     /// The verdicts in it.
     pub fn iter(self) -> impl Iterator<Item = Verdict> {
         Verdict::ALL
@@ -89,9 +95,11 @@ pub struct Exact<'r> {
     /// Known worlds that keep every statement.
     pool: Pool,
     /// For questions about sets of findings, made when first asked.
-    arenas: [Option<Arena>; 3],
+    arenas: [Option<Arena>; 4],
     /// The open law entries by code of the state, then instrument.
     law_order: Vec<LawKey>,
+    /// Items whose statement stands for a presumption (see [`crate::changes`]): another finding may replace it.
+    pub(crate) presumed: Vec<Item>,
     modal: HashMap<Lit, Modal>,
     grounds: HashMap<Lit, Vec<usize>>,
 }
@@ -148,7 +156,8 @@ impl<'r> Exact<'r> {
             profile,
             solver,
             pool,
-            arenas: [None, None, None],
+            arenas: [None, None, None, None],
+            presumed: Vec::new(),
             law_order,
             modal,
             grounds,

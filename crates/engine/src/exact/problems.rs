@@ -2,7 +2,7 @@
 
 use super::arena::Arena;
 use super::sets::{Literal, Problem};
-use super::{Exact, Sets};
+use super::{Exact, Sets, VerdictSet};
 use crate::circuit::Lit;
 use crate::compile::StatedOn;
 use crate::compile::items::{Choice, Repr};
@@ -40,6 +40,8 @@ enum Kind {
     Changes,
     /// Every statement.
     Settling,
+    /// Every statement; wishes are not asked for.
+    Findings,
 }
 
 impl Exact<'_> {
@@ -100,17 +102,33 @@ impl Exact<'_> {
 
     /// The smallest sets of values of open items that settle a cell on a verdict.
     pub fn settled_by(&mut self, cell: usize, verdict: Verdict) -> FindingSets {
-        self.smallest(Kind::Settling, cell, verdict)
+        self.smallest(Kind::Settling, cell, VerdictSet::of(&[verdict]), LIMIT)
+    }
+
+    /// The same on one of several verdicts and without wishes, up to so many findings a set.
+    pub fn settled_without_wishes(&mut self, cell: usize, to: VerdictSet, limit: usize) -> FindingSets {
+        self.smallest(Kind::Findings, cell, to, limit)
     }
 
     /// The smallest changes that settle a cell on a verdict. No wish is among them: nobody's mind is to be changed.
     pub fn unless(&mut self, cell: usize, verdict: Verdict) -> FindingSets {
-        self.smallest(Kind::Changes, cell, verdict)
+        self.unless_within(cell, VerdictSet::of(&[verdict]), LIMIT)
     }
 
-    fn smallest(&mut self, kind: Kind, cell: usize, verdict: Verdict) -> FindingSets {
-        let index = Verdict::ALL.iter().position(|v| *v == verdict).unwrap_or(0);
-        let target = self.compiled.cells[cell].verdicts[index];
+    /// The same on one of several verdicts, up to so many findings a set.
+    pub fn unless_within(&mut self, cell: usize, to: VerdictSet, limit: usize) -> FindingSets {
+        self.smallest(Kind::Changes, cell, to, limit)
+    }
+
+    /// The cell has one of these verdicts.
+    pub(crate) fn target(&mut self, cell: usize, to: VerdictSet) -> Lit {
+        let lits = Verdict::ALL.into_iter().zip(self.compiled.cells[cell].verdicts);
+        let lits: Vec<Lit> = lits.filter(|(v, _)| to.has(*v)).map(|(_, l)| l).collect();
+        self.compiled.circuit.any(lits)
+    }
+
+    fn smallest(&mut self, kind: Kind, cell: usize, to: VerdictSet, limit: usize) -> FindingSets {
+        let target = self.target(cell, to);
         if target == Lit::FALSE {
             return FindingSets::default();
         }
@@ -122,8 +140,9 @@ impl Exact<'_> {
         for (group, (item, repr)) in self.compiled.items.iter().enumerate() {
             let stated = self.stated(*item).map(|s| &self.compiled.stated[s]);
             let offered = match (kind, stated) {
-                (Kind::Settling, Some(_)) | (Kind::Grounds, _) => false,
+                (Kind::Settling | Kind::Findings, Some(_)) | (Kind::Grounds, _) => false,
                 (Kind::Settling, None) => true,
+                (Kind::Findings, None) => self.sort(*item) != Sort::Wish,
                 (Kind::Changes, Some(_)) => self.may_change(*item),
                 (Kind::Changes, None) => self.sort(*item) != Sort::Wish,
             };
@@ -164,7 +183,7 @@ impl Exact<'_> {
         let Sets { sets, more } = arena.smallest_sets(&Problem {
             literals,
             target,
-            limit: LIMIT,
+            limit,
             wanted: 5,
         });
         self.arenas[kind as usize] = Some(arena);
@@ -198,23 +217,24 @@ impl Exact<'_> {
                 Kind::Grounds => {}
                 // A changed statement is still that of the body that recorded it.
                 Kind::Changes if self.may_change(stated.item) => held.push(stated.rebuts),
-                Kind::Changes | Kind::Settling => held.extend([stated.kept, stated.rebuts]),
+                Kind::Changes | Kind::Settling | Kind::Findings => held.extend([stated.kept, stated.rebuts]),
             }
         }
-        self.arena(&held, matches!(kind, Kind::Settling))
+        self.arena(&held, matches!(kind, Kind::Settling | Kind::Findings))
     }
 
-    fn sort(&self, item: Item) -> Sort {
+    pub(crate) fn sort(&self, item: Item) -> Sort {
         match item.what {
             What::Fact(fact) => self.compiled.rulebook.facts[fact.ix()].sort,
             What::Relation(_) => Sort::Finding,
         }
     }
 
-    /// Whether a stated value may be offered for change: it may change, and is no wish.
-    fn may_change(&self, item: Item) -> bool {
+    /// Whether a stated value may be offered for change: it may change, or was only presumed, and is no wish.
+    pub(crate) fn may_change(&self, item: Item) -> bool {
         self.sort(item) != Sort::Wish
             && match item.what {
+                _ if self.presumed.contains(&item) => true,
                 What::Fact(fact) => self.compiled.rulebook.facts[fact.ix()].changes,
                 What::Relation(_) => true,
             }

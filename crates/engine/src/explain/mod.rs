@@ -3,7 +3,7 @@
 mod cells;
 mod duties;
 mod lists;
-mod words;
+pub(crate) mod words;
 
 use crate::answer::{Answer, RulebookRef, StateRef};
 use crate::compile::frame::Frame;

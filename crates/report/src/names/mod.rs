@@ -3,6 +3,7 @@
 mod say;
 
 use safeconduct_engine::answer::{ActAnswer, Answer, Because, DutyAnswer, FactValue, NormRef, Settling};
+use safeconduct_engine::situation::{Situation, State};
 use safeconduct_rulebook::model::{Rulebook, Type};
 use std::collections::BTreeMap;
 
@@ -67,6 +68,17 @@ impl Names {
         }
         names.learn_values(&answer.assumed);
         names
+    }
+
+    /// The states of a case, for what is said of it without an answer.
+    pub fn of_case(case: &Situation) -> Self {
+        let states = std::iter::once(&case.detaining).chain(&case.states);
+        let name = |s: &State| if s.name.is_empty() { s.code.clone() } else { s.name.clone() };
+        Self {
+            detaining: Some(case.detaining.name.clone()),
+            states: states.map(|s| (s.code.clone(), name(s))).collect(),
+            ..Self::default()
+        }
     }
 
     /// What the rulebook adds: titles of facts, bars, questions and profiles that the answer names by id alone. What the

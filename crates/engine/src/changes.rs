@@ -1,0 +1,439 @@
+//! What would have to change for a cell to have a named verdict (`docs/semantics.md` §8). A closed list of outcomes, each exact or said not to be.
+//!
+//! Nobody's mind is to be changed: no wish is ever among the changes. Where only a wish would do, that is the outcome.
+
+mod ways;
+
+use crate::answer::{ReadingGroup, StepAnswer};
+use crate::circuit::Lit;
+use crate::compile::frame::{Threshold, day_from_number};
+use crate::compile::items::{Choice, Repr};
+use crate::exact::{Exact, Finding, FindingSets, Modal, VerdictSet};
+use crate::explain::words::Words;
+use crate::explain::{EngineError, prepare};
+use crate::situation::{Item, Situation, Stated, What};
+use safeconduct_rulebook::model::{ActId, Origin, Rulebook, Sort, Val, Verdict};
+use serde::Serialize;
+
+/// What would have to change for a cell to have a verdict. Serialised, it is the JSON of `unless`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Unless {
+    /// Version of this shape: 1.
+    pub schema: u32,
+    /// The case's name.
+    pub case: String,
+    /// The day as of which it is answered.
+    pub as_of: String,
+    /// The profile.
+    pub profile: String,
+    /// The act.
+    pub act: String,
+    /// Its title.
+    pub title: String,
+    /// The state's code; null where the act has no destination.
+    pub destination: Option<String>,
+    /// The verdict today under the profile; `open` where several are possible.
+    pub verdict: String,
+    /// Over every world of the profile.
+    pub possible_under_profile: Vec<String>,
+    /// What holds today, protective of what is not known.
+    pub now: String,
+    /// The verdict asked for; `lawful` where permitted or required were.
+    pub to: String,
+    /// Sets of more findings are not listed.
+    pub limit: usize,
+    /// How it could come about.
+    pub outcome: Outcome,
+    /// The readings under which, on the findings as they are, the verdict asked for is the only one possible, where the profile is not among them.
+    pub other_readings: Vec<ReadingGroup>,
+    /// Steps still to be done; they bear on what holds today, never on the verdict.
+    pub steps: Vec<StepAnswer>,
+}
+
+/// How a verdict could come about.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Outcome {
+    /// It is the verdict.
+    Already,
+    /// It is possible as the file stands, and these findings on what is open would settle it.
+    Open {
+        /// At most five smallest sets, without wishes.
+        sets: Vec<Vec<Change>>,
+        /// There are more of that size.
+        more: bool,
+    },
+    /// These are the smallest sets of changes.
+    Changes {
+        /// At most five.
+        sets: Vec<Vec<Change>>,
+        /// There are more of that size.
+        more: bool,
+    },
+    /// Not within the limit. A longer set, none of whose findings can be left out, or null where none was found (which is no proof that there is none).
+    Beyond {
+        /// The longer set.
+        example: Option<Vec<Change>>,
+    },
+    /// Nothing that others find can settle it: it hangs on what the person himself wishes.
+    HisToSay {
+        /// The wishes on which it hangs.
+        wishes: Vec<Wish>,
+        /// Whether other findings would be needed besides.
+        besides: bool,
+        /// The law that is open and on which it hangs too: `law.AA.treaty`.
+        law: Vec<String>,
+    },
+    /// No finding can settle it: it hangs on entries of the law of states that are open.
+    OpenLaw {
+        /// `law.AA.treaty`
+        law: Vec<String>,
+    },
+    /// It would take that something that cannot change were otherwise.
+    Fixed {
+        /// What is established and cannot change, as it stands.
+        facts: Vec<Change>,
+        /// Whether it would also take another wish of his.
+        wish_too: bool,
+    },
+    /// No finding under this profile; it would take another reading of the law.
+    OtherReading {
+        /// The positions: on which question, and which.
+        positions: Vec<Position>,
+        /// Whether findings would have to change too.
+        besides: bool,
+    },
+    /// In no case that keeps what cannot change, under no reading, whatever is found.
+    Never {
+        /// The norms of the act that stand whatever is found.
+        norms: Vec<Carried>,
+        /// No rule of the rulebook leads there at all.
+        no_rule: bool,
+    },
+}
+
+/// A wish: how it stands, never how it would have to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Wish {
+    /// The fact's path.
+    pub fact: String,
+    /// Its title.
+    pub title: String,
+    /// What the file says; null where it is open.
+    pub says: Option<String>,
+}
+
+/// A position on a contested question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Position {
+    /// The question's id.
+    pub question: String,
+    /// The question.
+    pub title: String,
+    /// The position's id.
+    pub position: String,
+    /// What it says.
+    pub says: String,
+    /// What the profile's position says.
+    pub instead_of: String,
+}
+
+/// A norm that carries a verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Carried {
+    /// The rule.
+    pub rule: String,
+    /// Its title.
+    pub title: String,
+    /// Its citation.
+    pub citation: String,
+}
+
+/// One finding of a set.
+#[derive(Clone, Debug, Serialize)]
+pub struct Change {
+    /// The fact's path.
+    pub fact: String,
+    /// Its title.
+    pub title: String,
+    /// finding order
+    pub sort: &'static str,
+    /// How it stands: stated presumed open
+    pub stands: &'static str,
+    /// The value that it has; null where it is open.
+    pub before: Option<String>,
+    /// The clause that says so.
+    pub before_clause: Option<String>,
+    /// The value that would have to be found.
+    pub after: String,
+    /// The clause that says so.
+    pub after_clause: String,
+    /// The bodies that show it.
+    pub shown_by: Vec<String>,
+    /// To what standard; empty where the rulebook names none.
+    pub standard: String,
+    /// The statement of a case in which it is found: for a date or number, one of the values that would do.
+    #[serde(skip)]
+    pub found: Option<Stated>,
+}
+
+/// What would have to change for an act (and destination) to have one of some verdicts, in sets of at most so many findings; nothing where the case has no
+/// such act and destination.
+///
+/// # Errors
+/// The case contradicts itself.
+pub fn unless(
+    rulebook: &Rulebook,
+    case: &Situation,
+    about: (ActId, Option<u32>),
+    to: VerdictSet,
+    limit: usize,
+) -> Result<Option<Unless>, EngineError> {
+    let (case, presumed) = with_presumed(rulebook, case)?;
+    let mut exact = prepare(rulebook, &case)?;
+    exact.presumed = presumed;
+    let cells = exact.compiled.cells.iter();
+    let Some(cell) = cells.enumerate().find(|(_, c)| (c.act, c.destination) == about) else {
+        return Ok(None);
+    };
+    let cell = cell.0;
+    let profile = exact.profile;
+    let possible = exact.verdicts(cell, profile);
+    let protective = exact.protect(None);
+    let now = exact.now(cell, possible, &protective);
+    let all = exact.verdicts(cell, Lit::TRUE);
+    let groups = exact.by_reading(cell, all);
+    let words = Words { rb: rulebook, case: &case };
+    let other_readings = groups
+        .iter()
+        .filter(|g| !within(possible, to) && within(g.possible, to))
+        .map(|g| ReadingGroup {
+            at: g.at.iter().map(|(axis, values)| words.axis(*axis, values)).collect(),
+            possible: g.possible.iter().map(|v| v.word().to_owned()).collect(),
+        })
+        .collect();
+    let steps = outstanding(&mut exact, cell);
+    let mut search = Search { exact, case: &case, words, cell, to, limit };
+    let outcome = search.outcome(within(possible, to), possible.0 & to.0 != 0);
+    let act = &rulebook.acts[about.0.ix()];
+    Ok(Some(Unless {
+        schema: 1,
+        case: case.id.clone(),
+        as_of: case.as_of.to_string(),
+        profile: rulebook.profiles[case.profile.ix()].id.clone(),
+        act: act.id.clone(),
+        title: act.title.clone(),
+        destination: about.1.map(|d| words.code(d).to_owned()),
+        verdict: possible.single().map_or("open", Verdict::word).to_owned(),
+        possible_under_profile: possible.iter().map(|v| v.word().to_owned()).collect(),
+        now: now.word().to_owned(),
+        to: to.single().map_or("lawful", Verdict::word).to_owned(),
+        limit,
+        outcome,
+        other_readings,
+        steps,
+    }))
+}
+
+/// The case in which every presumption that certainly holds is stated, by the body that could record otherwise: the worlds are the same, and what
+/// that body might find can be put in its place. And the items so stated.
+fn with_presumed(rulebook: &Rulebook, case: &Situation) -> Result<(Situation, Vec<Item>), EngineError> {
+    let mut exact = prepare(rulebook, case)?;
+    let mut stated = case.clone();
+    let mut presumed = Vec::new();
+    for on in exact.compiled.presumptions.clone() {
+        let known = presumed.contains(&on.item) || exact.stated(on.item).is_some();
+        if known || exact.modal(on.holds) != Modal::Always {
+            continue;
+        }
+        let presumption = &rulebook.presumptions[on.presumption.ix()];
+        stated.stated.push(Stated {
+            item: on.item,
+            value: presumption.value,
+            by: presumption.until.first().copied(),
+            strength: u8::MAX,
+            since: None,
+            source: None,
+            unverified: None,
+        });
+        presumed.push(on.item);
+    }
+    stated.disputed.retain(|d| !presumed.contains(&d.item));
+    stated.stated.sort_by_key(|s| s.item);
+    Ok((stated, presumed))
+}
+
+/// The steps of a cell that some world of the profile asks for and the record does not show.
+fn outstanding(exact: &mut Exact<'_>, cell: usize) -> Vec<StepAnswer> {
+    let rb = exact.compiled.rulebook;
+    let cell = exact.compiled.cells[cell].clone();
+    let mut out = Vec::new();
+    for (norm, step, _) in cell.steps.iter().filter(|(.., done)| !done) {
+        let on = &cell.norms[*norm];
+        let modal = exact.modal(on.stands);
+        if modal == Modal::Never {
+            continue;
+        }
+        let rule = &rb.rules[on.rule.ix()];
+        out.push(StepAnswer {
+            step: rb.steps[step.ix()].id.clone(),
+            title: rb.steps[step.ix()].title.clone(),
+            rule: rule.id.clone(),
+            citation: rule.origin.citation(),
+            done: false,
+            certain: modal == Modal::Always,
+        });
+    }
+    out
+}
+
+/// The search for one cell and verdict.
+struct Search<'r> {
+    exact: Exact<'r>,
+    case: &'r Situation,
+    words: Words<'r>,
+    cell: usize,
+    to: VerdictSet,
+    limit: usize,
+}
+
+/// Whether every verdict of a set is one of the others.
+fn within(set: VerdictSet, others: VerdictSet) -> bool {
+    set.0 & !others.0 == 0
+}
+
+impl Search<'_> {
+    fn outcome(&mut self, already: bool, possible: bool) -> Outcome {
+        if already {
+            return Outcome::Already;
+        }
+        if possible {
+            let found = self.exact.settled_without_wishes(self.cell, self.to, self.limit);
+            if !found.sets.is_empty() {
+                let (sets, more) = self.sets(found);
+                return Outcome::Open { sets, more };
+            }
+        }
+        let found = self.exact.unless_within(self.cell, self.to, self.limit);
+        if !found.sets.is_empty() {
+            let (sets, more) = self.sets(found);
+            return Outcome::Changes { sets, more };
+        }
+        self.otherwise(found.more)
+    }
+
+    fn sets(&self, found: FindingSets) -> (Vec<Vec<Change>>, bool) {
+        let sets = found.sets.iter();
+        let sets = sets.map(|set| set.iter().map(|f| self.change(*f)).collect());
+        (sets.collect(), found.more)
+    }
+
+    /// A finding, with how it stands and who shows it.
+    fn change(&self, finding: Finding) -> Change {
+        let Finding { item, choice } = finding;
+        let repr = &self.exact.compiled.items[&item];
+        let after = self.words.choice(item, choice, repr);
+        let mut change = self.as_it_stands(item);
+        change.found = value_of(choice, repr, self.is_date(item)).map(|value| Stated {
+            value,
+            ..self.stated(item).cloned().unwrap_or(Stated {
+                item,
+                value,
+                by: None,
+                strength: 0,
+                since: None,
+                source: None,
+                unverified: None,
+            })
+        });
+        change.after = after.value;
+        change.after_clause = after.clause;
+        change
+    }
+
+    /// What is known of an item, without another value.
+    fn as_it_stands(&self, item: Item) -> Change {
+        let rb = self.words.rb;
+        let (title, shown_by, standard) = match item.what {
+            What::Fact(f) => {
+                let f = &rb.facts[f.ix()];
+                (&f.title, &f.shown_by, &f.standard)
+            }
+            What::Relation(r) => {
+                let r = &rb.relations[r.ix()];
+                (&r.title, &r.shown_by, &r.standard)
+            }
+        };
+        let stated = self.stated(item);
+        let before = stated.map(|s| self.words.value(item, s.value));
+        Change {
+            fact: self.words.path(item),
+            title: title.clone(),
+            sort: match self.exact.sort(item) {
+                Sort::Order => "order",
+                Sort::Wish => "wish",
+                Sort::Finding => "finding",
+            },
+            stands: match stated {
+                None => "open",
+                Some(_) if self.exact.presumed.contains(&item) => "presumed",
+                Some(_) => "stated",
+            },
+            before: before.as_ref().map(|b| b.0.clone()),
+            before_clause: before.map(|b| b.1),
+            after: String::new(),
+            after_clause: String::new(),
+            shown_by: shown_by.iter().map(|b| rb.bodies[b.ix()].clone()).collect(),
+            standard: standard.clone(),
+            found: None,
+        }
+    }
+
+    fn stated(&self, item: Item) -> Option<&Stated> {
+        self.case.stated.iter().find(|s| s.item == item)
+    }
+
+    fn is_date(&self, item: Item) -> bool {
+        use safeconduct_rulebook::model::Type;
+        matches!(item.what, What::Fact(f) if self.words.rb.facts[f.ix()].kind == Type::Date)
+    }
+
+    fn wish(&self, item: Item) -> Wish {
+        let as_it_stands = self.as_it_stands(item);
+        Wish {
+            fact: as_it_stands.fact,
+            title: as_it_stands.title,
+            says: as_it_stands.before_clause,
+        }
+    }
+}
+
+/// One value that a finding allows.
+fn value_of(choice: Choice, repr: &Repr, is_date: bool) -> Option<Val> {
+    let bound = |i: u32| match repr {
+        Repr::Below(bounds) => match bounds.get(i as usize)?.0 {
+            Threshold::At(n) => Some(n),
+            Threshold::Ago(_) => None,
+        },
+        _ => None,
+    };
+    let number = match choice {
+        Choice::Bool(yes) => return Some(Val::Bool(yes)),
+        Choice::Value(v) => return Some(Val::Value(v)),
+        Choice::Below(i) => bound(i)? - 1,
+        Choice::Since(i) => bound(i)?,
+    };
+    if is_date {
+        day_from_number(number).map(Val::Date)
+    } else {
+        Some(Val::Number(number))
+    }
+}
+
+fn carried(id: &str, title: &str, origin: &Origin) -> Carried {
+    Carried {
+        rule: id.to_owned(),
+        title: title.to_owned(),
+        citation: origin.citation(),
+    }
+}
