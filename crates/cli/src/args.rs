@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Assess(Assess),
     /// Answer a case as it is and with changes, and show only what changed
     WhatIf(WhatIf),
+    /// Compare two cases: what differs, which answers differ, and which difference makes each of them differ
+    Compare(crate::compare::Args),
     /// What would have to change for an act to have another verdict, who could bring it about, and with what burden
     Unless(crate::unless::Args),
     /// Check a rulebook: names, types, cycles, citations, and whether its claims hold in every possible case

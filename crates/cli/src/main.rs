@@ -7,6 +7,7 @@ mod assess;
 mod cases;
 mod cell;
 mod check;
+mod compare;
 mod coverage;
 mod fmt;
 mod law;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
     let done = match &arguments.command {
         Command::Assess(command) => assess::run(command, &mut output),
         Command::WhatIf(command) => what_if::run(command, &mut output),
+        Command::Compare(command) => compare::run(command, &mut output),
         Command::Unless(command) => unless::run(command, &mut output),
         Command::Check(command) => check::run(command, &mut output),
         Command::Fmt(command) => fmt::run(command, &mut output),

@@ -103,12 +103,12 @@ pub enum Outcome {
         /// Whether findings would have to change too.
         besides: bool,
     },
-    /// In no case that keeps what cannot change, under no reading, whatever is found.
+    /// In no case that keeps what cannot change, whatever is found and however the law is read.
     Never {
-        /// The norms of the act that stand whatever is found.
+        /// no_basis (nothing opens the act), norms (these stand whatever is found), no_rule (no rule leads to the verdict)
+        because: &'static str,
+        /// The norms against the verdict that stand whatever is found.
         norms: Vec<Carried>,
-        /// No rule of the rulebook leads there at all.
-        no_rule: bool,
     },
 }
 

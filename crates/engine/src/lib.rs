@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod answer;
+pub mod cause;
 pub mod changes;
 pub mod circuit;
 pub mod claims;

@@ -72,7 +72,12 @@ fn first(unless: &Unless, to: &str) -> String {
             let besides = if *besides { ", and other findings besides" } else { "" };
             format!("No finding would make it {to} under this profile. It would take another reading of the law{besides}.")
         }
-        Outcome::Never { no_rule: true, .. } => format!("No rule can make it {to}, whatever is found."),
+        Outcome::Never { because, .. } if because == &"no_basis" => {
+            format!("It can never be {to} in this case: the law opens no way to this act here, whatever is found.")
+        }
+        Outcome::Never { because, .. } if because == &"no_rule" => {
+            format!("It can never be {to}: no rule leads there in this case, whatever is found.")
+        }
         Outcome::Never { .. } => format!("It is never {to}, whatever is found and however the law is read."),
     };
     format!("{stands} {answer}")
@@ -177,7 +182,15 @@ fn all_sets(page: &mut Page, sets: &[Vec<Change>], names: &Names) {
         page.paragraph("In every one of them:");
         findings(page, &common, names);
     }
-    for (i, set) in sets.iter().enumerate() {
+    let rest: Vec<Vec<&Change>> = sets.iter().map(|s| s.iter().filter(|c| !shared(c)).collect()).collect();
+    if sets.len() > 1 && rest.iter().all(|r| r.len() == 1) {
+        page.blank();
+        let and = if common.is_empty() { "Any one of these alone:" } else { "And with these, any one of:" };
+        page.paragraph(and);
+        findings(page, &rest.concat(), names);
+        return;
+    }
+    for (i, set) in rest.iter().enumerate() {
         page.blank();
         match (i, common.is_empty(), sets.len()) {
             (.., 1) => {}
@@ -185,7 +198,7 @@ fn all_sets(page: &mut Page, sets: &[Vec<Change>], names: &Names) {
             (0, true, _) => page.paragraph("Either"),
             _ => page.paragraph("or"),
         }
-        findings(page, &set.iter().filter(|c| !shared(c)).collect::<Vec<_>>(), names);
+        findings(page, set, names);
     }
 }
 

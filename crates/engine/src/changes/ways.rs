@@ -61,8 +61,27 @@ impl Search<'_> {
             }
         }
         let norms = self.standing(&mut solver);
-        let no_rule = target == Lit::FALSE && norms.is_empty();
-        Outcome::Never { norms, no_rule }
+        let open = self.exact.compiled.cells[self.cell].open;
+        let held = self.unchangeable();
+        let because = if self.lawful() && !solver.solve(held.into_iter().chain([open])) {
+            "no_basis"
+        } else if norms.is_empty() {
+            "no_rule"
+        } else {
+            "norms"
+        };
+        Outcome::Never { because, norms }
+    }
+
+    fn lawful(&self) -> bool {
+        self.to.has(Verdict::Permitted) || self.to.has(Verdict::Required)
+    }
+
+    /// The profile, and the statements that no finding changes: what cannot change, and what he wishes.
+    fn unchangeable(&self) -> Vec<Lit> {
+        let stated = self.exact.compiled.stated.iter();
+        let held = stated.filter(|s| !self.free(s.item, Freedom::default()));
+        held.map(|s| s.kept).chain([self.exact.profile]).collect()
     }
 
     /// Some way to the target with this freedom: nothing can be left out of it, and of the worst (readings, what cannot change, wishes, open law) as
@@ -186,14 +205,13 @@ impl Search<'_> {
 
     /// Whether every world with the target, and this freedom's lack of others, has what the way has here.
     fn needed(&self, solver: &mut Solver, target: Lit, way: &Way, moved: &Move) -> bool {
-        let held = self.exact.compiled.stated.iter().filter(|s| !self.free(s.item, Freedom::default()));
-        let held: Vec<Lit> = held.map(|s| s.kept).chain([self.exact.profile, target]).collect();
+        let held = self.unchangeable();
         let Some((_, lits)) = way.moves.iter().find(|(m, _)| m == moved) else {
             return false;
         };
         // Of one of several values, the one that it has; of a date or number, each bound.
         let has = lits.iter().find(|l| !l.is_neg()).or_else(|| lits.first());
-        has.is_some_and(|l| !solver.solve(held.into_iter().chain([!*l])))
+        has.is_some_and(|l| !solver.solve(held.into_iter().chain([target, !*l])))
     }
 
     /// What a way says of the question asked.
@@ -282,9 +300,7 @@ impl Search<'_> {
     /// The norms of the cell against these verdicts that stand in every world that keeps what cannot change and what he wishes.
     fn standing(&self, solver: &mut Solver) -> Vec<super::Carried> {
         let compiled = &self.exact.compiled;
-        let held = compiled.stated.iter().filter(|s| !self.free(s.item, Freedom::default()));
-        let held: Vec<Lit> = held.map(|s| s.kept).chain([self.exact.profile]).collect();
-        let lawful = self.to.has(Verdict::Permitted) || self.to.has(Verdict::Required);
+        let (held, lawful) = (self.unchangeable(), self.lawful());
         let mut out = Vec::new();
         for norm in &compiled.cells[self.cell].norms {
             // Bars keep an act from being lawful, duties from being barred.

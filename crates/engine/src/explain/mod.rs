@@ -13,6 +13,7 @@ use crate::fault::Fault;
 use crate::situation::{Item, Situation};
 use safeconduct_rulebook::model::{ActId, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
+pub(crate) use cells::words_of;
 use words::Words;
 
 /// Why there is no answer.
