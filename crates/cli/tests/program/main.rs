@@ -1,10 +1,12 @@
 //! The program as people run it.
 
 mod answers;
+mod compare;
 mod look;
 mod map;
 mod pages;
 mod rulebooks;
+mod unless;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

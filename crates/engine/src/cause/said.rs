@@ -1,12 +1,13 @@
 //! Differences in the words of an answer.
 
-use super::between::{Between, Difference, Presence, Side, bound};
+use super::between::{Between, Bound, Difference, Presence, Side, bound};
 use crate::explain::words::Words;
 use crate::law::Status;
 use crate::situation::{Item, Situation, What};
 use jiff::civil::Date;
 use safeconduct_rulebook::model::*;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// One difference between two situations.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -188,8 +189,8 @@ impl Between<'_> {
         let short = &rb.instruments[instrument.ix()].short;
         let known = rb.states.iter().find(|s| s.code == state);
         let name = known.map_or(state, |s| s.name.as_str());
-        let clause = |day: Date| {
-            let bound = bound(rb, state, instrument, day);
+        let (was, is) = (bound(rb, state, instrument, self.a.as_of), bound(rb, state, instrument, self.b.as_of));
+        let clause = |bound: &Bound| {
             let status = match bound.status {
                 Status::Bound => format!("{name} is bound by {short}"),
                 Status::NotBound => format!("{name} is not bound by {short}"),
@@ -197,13 +198,31 @@ impl Between<'_> {
             };
             let limits = [("has reserved", &bound.reserved), ("derogates from", &bound.derogated)];
             let limits = limits.into_iter().filter(|(_, articles)| !articles.is_empty());
-            let limits = limits.map(|(what, articles)| {
-                let articles: Vec<&str> = articles.iter().map(String::as_str).collect();
-                format!(" and {what} art {}", articles.join(", "))
-            });
+            let limits = limits.map(|(what, articles)| format!(" and {what} art {}", in_order(articles)));
             format!("{status}{}", limits.collect::<String>())
         };
-        let word = |day: Date| match bound(rb, state, instrument, day).status {
+        // Where it is bound on both days, what it has reserved or derogates from is all that differs.
+        let (before_clause, after_clause) = if was.status == is.status {
+            let mut parts = Vec::new();
+            let limits = [
+                ("reserves", &was.reserved, &is.reserved),
+                ("derogates from", &was.derogated, &is.derogated),
+            ];
+            for (what, was, is) in limits {
+                let (gone, new): (BTreeSet<_>, BTreeSet<_>) =
+                    (was.difference(is).cloned().collect(), is.difference(was).cloned().collect());
+                if !new.is_empty() {
+                    parts.push(format!("{name} {what} {short} art {}", in_order(&new)));
+                }
+                if !gone.is_empty() {
+                    parts.push(format!("{name} no longer {what} {short} art {}", in_order(&gone)));
+                }
+            }
+            (None, parts.join(" and "))
+        } else {
+            (Some(clause(&was)), clause(&is))
+        };
+        let word = |bound: &Bound| match bound.status {
             Status::Bound => "bound",
             Status::NotBound => "not_bound",
             Status::Open => "open",
@@ -212,10 +231,10 @@ impl Between<'_> {
             kind: "law",
             name: format!("law.{state}.{}", rb.instruments[instrument.ix()].id),
             title: format!("{name} and {short}"),
-            before: Some(word(self.a.as_of).to_owned()),
-            after: Some(word(self.b.as_of).to_owned()),
-            before_clause: Some(clause(self.a.as_of)),
-            after_clause: Some(clause(self.b.as_of)),
+            before: Some(word(&was).to_owned()),
+            after: Some(word(&is).to_owned()),
+            before_clause,
+            after_clause: Some(after_clause),
             since: self.turning(state, instrument).map(|d| d.to_string()),
             each: Vec::new(),
         }
@@ -240,4 +259,11 @@ impl Between<'_> {
         let after = bound(rb, state, instrument, to);
         days.into_iter().find(|d| bound(rb, state, instrument, *d) == after)
     }
+}
+
+/// Articles in one line, by number.
+fn in_order(articles: &BTreeSet<String>) -> String {
+    let mut all: Vec<&str> = articles.iter().map(String::as_str).collect();
+    all.sort_by_key(|x| x.split('.').map(|part| part.parse::<u32>().unwrap_or(u32::MAX)).collect::<Vec<_>>());
+    all.join(", ")
 }

@@ -1,7 +1,7 @@
 //! What makes a difference, for people and programs.
 
 use super::compare::{CellChange, Changes, NormChange, StepChange, compare, norms, steps};
-use super::print::{named, norm_lead};
+use super::print::{named, part};
 use crate::names::{Names, cited};
 use crate::text::Page;
 use crate::words;
@@ -50,10 +50,14 @@ pub(super) fn summary(page: &mut Page, changes: &Changes, causes: &Causes, names
     let verdicts = causes.cells.iter().filter(|c| c.of == "verdict").count();
     let total = changes.cells.len();
     page.blank();
+    let verdicts = match verdicts {
+        0 => "none differs".to_owned(),
+        1 => "1 differs".to_owned(),
+        n => format!("{n} differ"),
+    };
     page.paragraph(&format!(
-        "{differ} between the two; of {} that differ in any way, {} in the verdict.",
+        "{differ} between the two; of {} that differ in any way, {verdicts} in the verdict.",
         words::count(total, "act and destination", "acts and destinations"),
-        if verdicts == 1 { "1 differs".to_owned() } else { format!("{verdicts} differ") },
     ));
     if causes.differences.len() < 2 {
         return;
@@ -63,12 +67,15 @@ pub(super) fn summary(page: &mut Page, changes: &Changes, causes: &Causes, names
     let most = (0..causes.differences.len()).max_by_key(|d| (alone(*d), std::cmp::Reverse(*d)));
     if let Some(d) = most.filter(|d| alone(*d) > 1) {
         page.paragraph(&format!(
-            "One difference alone makes {} of them: {}.",
+            "One difference alone makes {} of these: {}.",
             alone(d),
             difference(&causes.differences[d], None, names)
         ));
     }
 }
+
+/// Of more acts than this the number is told.
+const MANY: usize = 6;
 
 /// More causes than this are counted.
 const NAMED: usize = 4;
@@ -123,19 +130,42 @@ fn by(cause: &CellCause) -> Option<String> {
     }
     let mut leads: Vec<(String, Vec<&NormChange>)> = Vec::new();
     for norm in &norms {
-        let lead = norm_lead(norm);
+        let lead = lead(norm);
         match leads.iter_mut().find(|(l, _)| *l == lead) {
             Some((_, all)) => all.push(norm),
             None => leads.push((lead, vec![norm])),
         }
     }
-    parts.extend(leads.iter().map(|(lead, norms)| format!("{}: {}", words::lower_first(lead), named(norms))));
+    parts.extend(leads.iter().map(|(lead, norms)| format!("{lead}: {}", named(norms))));
     let steps = changed_steps(cause);
     if parts.is_empty() && cause.of == "now" && !steps.is_empty() {
         let titles: Vec<String> = steps.iter().map(|s| cited(&s.title, &s.citation)).collect();
         parts.push(format!("other steps: {}", words::few(&titles, NAMED)));
     }
+    if parts.is_empty() && verdict(cause) == Some("prohibited") {
+        // No single bar is certain, and yet one of them stands in every case.
+        let bars = norms_of(cause.with.as_ref());
+        let bars: Vec<&NormChange> = bars.iter().filter(|n| n.side == "if_done").collect();
+        if !bars.is_empty() {
+            parts.push(format!("one or another of these bars then stands, whatever is found: {}", named(&bars)));
+        }
+    }
     (!parts.is_empty()).then(|| format!("By what rule: {}.", parts.join("; ")))
+}
+
+/// How a norm stands otherwise, in fewer ways than the list of all that changed.
+fn lead(norm: &NormChange) -> String {
+    let what = part(norm);
+    match (norm.before.as_str(), norm.after.as_str()) {
+        (_, "certain") => format!("now stands, as {what}"),
+        ("absent", _) => format!("may now stand, as {what}"),
+        (_, "absent") => format!("no longer stands, as {what}"),
+        _ => format!("no longer certain, as {what}"),
+    }
+}
+
+fn norms_of(act: Option<&ActAnswer>) -> Vec<NormChange> {
+    norms(None, act)
 }
 
 fn verdict(cause: &CellCause) -> Option<&str> {
@@ -157,15 +187,17 @@ fn carrying(cause: &CellCause) -> Vec<NormChange> {
         "permitted" => &["if_done", "if_not_done"],
         _ => &["if_done", "if_not_done", "basis"],
     };
+    let place = |n: &NormChange| sides.iter().position(|s| *s == n.side);
     let all = norms(Some(before), Some(with));
-    let mine: Vec<NormChange> = all.iter().filter(|n| sides.contains(&n.side.as_str())).cloned().collect();
+    let mut mine: Vec<NormChange> = all.iter().filter(|n| sides.contains(&n.side.as_str())).cloned().collect();
+    mine.sort_by_key(place);
     // A bar that stands for certain carries a prohibition; one that may stand does not.
     let certain: Vec<NormChange> = mine.iter().filter(|n| n.after == "certain").cloned().collect();
     let settles = matches!(with.verdict.as_str(), "prohibited" | "required" | "conflict");
     match (settles && !certain.is_empty(), mine.is_empty()) {
         (true, _) => certain,
         (false, false) => mine,
-        (false, true) => all,
+        (false, true) => all.into_iter().filter(|n| n.side != "pending").collect(),
     }
 }
 
@@ -211,12 +243,8 @@ fn difference(d: &Differing, cause: Option<&CellCause>, names: &Names) -> String
             clause(&d.before_clause).unwrap_or_default()
         ),
         "law" => {
-            let since = d.since.as_deref().map_or(String::new(), |day| format!(", from {} on", words::date(day)));
-            format!(
-                "{}{since} (before: {})",
-                clause(&d.after_clause).unwrap_or_default(),
-                clause(&d.before_clause).unwrap_or_default()
-            )
+            let turned = d.since.as_deref().map_or(String::new(), |day| format!(" (the law changed on {})", words::date(day)));
+            format!("{}{turned}", clause(&d.after_clause).unwrap_or_default())
         }
         "day" => {
             let day = |day: &Option<String>| day.as_deref().map(words::date).unwrap_or_default();
@@ -238,16 +266,17 @@ fn difference(d: &Differing, cause: Option<&CellCause>, names: &Names) -> String
     }
 }
 
-/// What differs in the files, by kind.
+/// What differs between the two, by kind; the day is named above.
 pub(super) fn files(page: &mut Page, causes: &Causes, names: &Names, arrow: &str) {
-    page.heading("What differs in the files");
+    page.heading("What differs");
     let kinds = [
         ("Findings", &["finding"][..]),
         ("What he says and wishes", &["wish"]),
         ("Orders", &["order"]),
         ("Steps", &["step"]),
         ("Readings of contested questions", &["reading"]),
-        ("Setting", &["role", "state", "complete", "detaining", "law", "day"]),
+        ("Setting", &["role", "state", "complete", "detaining"]),
+        ("Law of states, between the two days", &["law"]),
     ];
     for (lead, kinds) in kinds {
         let mine: Vec<&Differing> = causes.differences.iter().filter(|d| kinds.contains(&d.kind)).collect();
@@ -276,10 +305,19 @@ fn listed(all: &[&Differing], names: &Names, arrow: &str) -> Vec<String> {
             None => none.to_owned(),
         };
         let change = format!("{} {arrow} {}", show(&d.before), show(&d.after));
+        if d.each.len() > MANY {
+            let title = words::upper_first(words::clause(&d.title));
+            lines.push(format!("{title}: {change} (for {} acts and destinations).", d.each.len()));
+            continue;
+        }
         if matches!(d.kind, "finding" | "wish" | "order") {
             let several = d.each.iter().map(|e| e.name.as_str());
             let paths: Vec<&str> = if d.each.is_empty() { vec![&d.name] } else { several.collect() };
             facts.extend(paths.into_iter().map(|path| (path, change.clone())));
+            continue;
+        }
+        if d.kind == "law" {
+            lines.push(words::sentence(&difference(d, None, names)));
             continue;
         }
         let title = words::upper_first(words::clause(&d.title));

@@ -67,11 +67,11 @@ fn rest_of(
     }
     if let Some(causes) = causes {
         causes::summary(&mut page, changes, causes, names);
+        files(&mut page, causes, names, options);
     }
     if changes.is_empty() {
         page.blank();
         page.paragraph("Nothing changes: every verdict, rule, step, duty and dilemma is the same.");
-        files(&mut page, causes, names, options);
         return page.finish();
     }
     let (verdicts, reasons): (Vec<&CellChange>, Vec<&CellChange>) =
@@ -88,13 +88,12 @@ fn rest_of(
     rest(&mut page, changes, names, options);
     page.blank();
     page.paragraph("All else is the same.");
-    files(&mut page, causes, names, options);
     page.finish()
 }
 
-/// What differs between two files; one difference alone has been named above.
-fn files(page: &mut Page, causes: Option<&Causes>, names: &Names, options: &TextOptions) {
-    if let Some(causes) = causes.filter(|c| c.differences.len() > 1) {
+/// What differs between two files; nothing where it is only the day, which has been named above.
+fn files(page: &mut Page, causes: &Causes, names: &Names, options: &TextOptions) {
+    if causes.differences.iter().any(|d| d.kind != "day") {
         causes::files(page, causes, names, arrow(options));
     }
 }
@@ -183,7 +182,10 @@ fn body(change: &CellChange, why: Vec<String>, options: &TextOptions) -> Vec<Str
         lines.extend(step_lines(&change.steps));
     } else {
         lines.splice(1..1, why);
-        lines.extend(steps_together(&change.steps));
+        // What must come before an act that is barred is no news.
+        if change.after.as_ref().is_some_and(|a| matches!(a.verdict.as_str(), "permitted" | "required" | "open")) {
+            lines.extend(steps_together(&change.steps));
+        }
     }
     lines
 }
@@ -264,13 +266,18 @@ pub(super) fn named(norms: &[&NormChange]) -> String {
     titles.join("; ")
 }
 
-pub(super) fn norm_lead(norm: &NormChange) -> String {
-    let what = match norm.side.as_str() {
+/// What a norm does to an act.
+pub(super) fn part(norm: &NormChange) -> &'static str {
+    match norm.side.as_str() {
         "if_done" => "a bar",
         "if_not_done" => "a duty",
         "basis" => "a basis",
         _ => "a duty that waits",
-    };
+    }
+}
+
+fn norm_lead(norm: &NormChange) -> String {
+    let what = part(norm);
     match (norm.before.as_str(), norm.after.as_str()) {
         ("absent", "certain") => format!("Now stands, as {what}"),
         ("absent", _) => format!("May now stand, as {what}"),
