@@ -43,7 +43,16 @@ pub(crate) fn run(command: &Args, output: &mut Output) -> Result<(), Failure> {
     let overrides = &cases::nothing();
     let options = output.text_options(command.ascii);
     let text = (command.format == Comparison::Text).then_some(options);
-    let (first, second) = (Side { case: &first, overrides }, Side { case: &second, overrides });
+    let (first, second) = (
+        Side {
+            case: &first,
+            overrides,
+        },
+        Side {
+            case: &second,
+            overrides,
+        },
+    );
     let printed = differences(&rulebook, first, second, text, output)?;
     output.print(&printed);
     Ok(())
@@ -59,8 +68,10 @@ pub(crate) fn differences(
 ) -> Result<String, Failure> {
     let situation = |side: Side<'_>| cases::situation(side.case, rulebook, side.overrides, output);
     let (a, b) = (situation(before)?, situation(after)?);
-    let first = safeconduct_engine::answer(rulebook, &a).map_err(|e| cases::failure(e, before.case, before.overrides, output))?;
-    let second = safeconduct_engine::answer(rulebook, &b).map_err(|e| cases::failure(e, after.case, after.overrides, output))?;
+    let first = safeconduct_engine::answer(rulebook, &a)
+        .map_err(|e| cases::failure(e, before.case, before.overrides, output))?;
+    let second =
+        safeconduct_engine::answer(rulebook, &b).map_err(|e| cases::failure(e, after.case, after.overrides, output))?;
     let causes = causes(rulebook, (&a, &first), (&b, &second))
         .map_err(|e| cases::failure(e, after.case, after.overrides, output))?;
     Ok(match text {

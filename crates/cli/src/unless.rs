@@ -64,7 +64,9 @@ pub(crate) fn run(command: &Args, output: &mut Output) -> Result<(), Failure> {
     let unless = safeconduct_engine::changes::unless(&rulebook, &situation, about, command.to, limit)
         .map_err(|e| cases::failure(e, &case, &overrides, output))?;
     let Some(answer) = unless else {
-        return Err(Failure::Input("the case does not ask about this act and state".to_owned()));
+        return Err(Failure::Input(
+            "the case does not ask about this act and state".to_owned(),
+        ));
     };
     let printed = match command.format {
         Comparison::Json => unless::json(&answer),

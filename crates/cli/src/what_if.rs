@@ -12,8 +12,14 @@ pub(crate) fn run(command: &WhatIf, output: &mut Output) -> Result<(), Failure> 
     }
     let rulebook = law::rulebook(&command.law, output)?;
     let case = cases::case(&command.case, &rulebook, output)?;
-    let before = compare::Side { case: &case, overrides: &cases::nothing() };
-    let after = compare::Side { case: &case, overrides: &cases::overrides(asked) };
+    let before = compare::Side {
+        case: &case,
+        overrides: &cases::nothing(),
+    };
+    let after = compare::Side {
+        case: &case,
+        overrides: &cases::overrides(asked),
+    };
     let options = output.text_options(command.ascii);
     let text = (command.format == Comparison::Text).then_some(options);
     let printed = compare::differences(&rulebook, before, after, text, output)?;

@@ -73,14 +73,14 @@ const PAIRS: usize = 150;
 ///
 /// # Errors
 /// One of the cases contradicts itself.
-pub fn causes(
-    rulebook: &Rulebook,
-    a: (&Situation, &Answer),
-    b: (&Situation, &Answer),
-) -> Result<Causes, EngineError> {
+pub fn causes(rulebook: &Rulebook, a: (&Situation, &Answer), b: (&Situation, &Answer)) -> Result<Causes, EngineError> {
     let between = Between::new(rulebook, a.0, b.0);
     let wanted = wanted(rulebook, &between, a.1, b.1);
-    let mut search = Search { between: &between, wanted: &wanted, known: HashMap::new() };
+    let mut search = Search {
+        between: &between,
+        wanted: &wanted,
+        known: HashMap::new(),
+    };
     let found = search.all();
     let mut cells = Vec::new();
     for (w, (sets, minimal)) in wanted.iter().zip(found) {
@@ -88,7 +88,15 @@ pub fn causes(
         let destination = w.cell.1.map(|d| between.code(d).to_owned());
         let same = |x: &&ActAnswer| x.act == act && x.destination == destination;
         let before = a.1.acts.iter().find(same).cloned();
-        cells.push(CellCause { act, destination, of: w.of, sets, minimal, before, with: None });
+        cells.push(CellCause {
+            act,
+            destination,
+            of: w.of,
+            sets,
+            minimal,
+            before,
+            with: None,
+        });
     }
     // One answer for all cells that have the same cause.
     let mut first: Vec<Vec<usize>> = cells.iter().filter_map(|c| c.sets.first().cloned()).collect();
@@ -106,10 +114,15 @@ pub fn causes(
         let answer = answer_on(law, &case, of)?;
         for cell in cells.iter_mut().filter(|c| c.sets.first() == Some(&set)) {
             let mut acts = answer.acts.iter();
-            cell.with = acts.find(|x| x.act == cell.act && x.destination == cell.destination).cloned();
+            cell.with = acts
+                .find(|x| x.act == cell.act && x.destination == cell.destination)
+                .cloned();
         }
     }
-    Ok(Causes { differences: between.said(), cells })
+    Ok(Causes {
+        differences: between.said(),
+        cells,
+    })
 }
 
 /// The cells of both answers whose outcome differs.
@@ -117,7 +130,9 @@ fn wanted(rulebook: &Rulebook, between: &Between<'_>, before: &Answer, after: &A
     let mut out = Vec::new();
     for new in &after.acts {
         let same = |x: &&ActAnswer| x.act == new.act && x.destination == new.destination;
-        let Some(old) = before.acts.iter().find(same) else { continue };
+        let Some(old) = before.acts.iter().find(same) else {
+            continue;
+        };
         let of = if old.possible_under_profile != new.possible_under_profile {
             "verdict"
         } else if old.now != new.now {
@@ -129,7 +144,9 @@ fn wanted(rulebook: &Rulebook, between: &Between<'_>, before: &Answer, after: &A
         };
         let act = rulebook.acts.iter().position(|x| x.id == new.act);
         let destination = new.destination.as_ref().map(|code| between.place(code));
-        let (Some(act), false) = (act, destination == Some(None)) else { continue };
+        let (Some(act), false) = (act, destination == Some(None)) else {
+            continue;
+        };
         out.push(Wanted {
             cell: (ActId(act as u32), destination.flatten()),
             of,
@@ -177,7 +194,11 @@ impl Search<'_, '_> {
             for i in 0..n {
                 for j in i + 1..n {
                     let made = self.makes(&[i, j]);
-                    for (o, _) in out.iter_mut().zip(made).filter(|(o, made)| *made && o.1 == "irreducible") {
+                    for (o, _) in out
+                        .iter_mut()
+                        .zip(made)
+                        .filter(|(o, made)| *made && o.1 == "irreducible")
+                    {
                         *o = (vec![vec![i, j]], "smallest");
                     }
                 }
@@ -224,7 +245,11 @@ impl Search<'_, '_> {
             return known.clone();
         }
         let made = self.views(set).unwrap_or_else(|| vec![None; self.wanted.len()]);
-        let made: Vec<bool> = made.iter().zip(self.wanted).map(|(v, w)| v.as_ref() == Some(&w.target)).collect();
+        let made: Vec<bool> = made
+            .iter()
+            .zip(self.wanted)
+            .map(|(v, w)| v.as_ref() == Some(&w.target))
+            .collect();
         self.known.insert(set.to_vec(), made.clone());
         made
     }
@@ -239,9 +264,19 @@ impl Search<'_, '_> {
         for w in self.wanted {
             let here = match w.cell.1 {
                 None => Some(None),
-                Some(d) => case.states.iter().position(|s| s.code == self.between.code(d)).map(|i| Some(i as u32)),
+                Some(d) => case
+                    .states
+                    .iter()
+                    .position(|s| s.code == self.between.code(d))
+                    .map(|i| Some(i as u32)),
             };
-            let found = here.and_then(|to| exact.compiled.cells.iter().position(|c| (c.act, c.destination) == (w.cell.0, to)));
+            let found = here.and_then(|to| {
+                exact
+                    .compiled
+                    .cells
+                    .iter()
+                    .position(|c| (c.act, c.destination) == (w.cell.0, to))
+            });
             let Some(cell) = found else {
                 out.push(None);
                 continue;
@@ -250,7 +285,11 @@ impl Search<'_, '_> {
             let now = protective.as_ref().filter(|_| w.of == "now");
             let now = now.map(|p| exact.now(cell, possible, p).word().to_owned());
             let all = (w.of == "readings").then(|| crate::explain::words_of(exact.verdicts(cell, Lit::TRUE)));
-            out.push(Some(View { profile: crate::explain::words_of(possible), now, all }));
+            out.push(Some(View {
+                profile: crate::explain::words_of(possible),
+                now,
+                all,
+            }));
         }
         Some(out)
     }

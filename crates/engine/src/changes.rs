@@ -12,7 +12,7 @@ use crate::exact::{Exact, Finding, FindingSets, Modal, VerdictSet};
 use crate::explain::words::Words;
 use crate::explain::{EngineError, prepare};
 use crate::situation::{Item, Situation, Stated, What};
-use safeconduct_rulebook::model::{ActId, Origin, Rulebook, Sort, Val, Verdict};
+use safeconduct_rulebook::model::{ActId, BodyId, Origin, Rulebook, Sort, Val, Verdict};
 use serde::Serialize;
 
 /// What would have to change for a cell to have a verdict. Serialised, it is the JSON of `unless`.
@@ -58,17 +58,21 @@ pub enum Outcome {
     Already,
     /// It is possible as the file stands, and these findings on what is open would settle it.
     Open {
-        /// At most five smallest sets, without wishes.
+        /// At most five sets, without wishes.
         sets: Vec<Vec<Change>>,
-        /// There are more of that size.
+        /// There are, or may be, others.
         more: bool,
+        /// Whether no set is smaller; else nothing can be left out of any of these.
+        smallest: bool,
     },
-    /// These are the smallest sets of changes.
+    /// These sets of changes would do it.
     Changes {
         /// At most five.
         sets: Vec<Vec<Change>>,
-        /// There are more of that size.
+        /// There are, or may be, others.
         more: bool,
+        /// Whether no set is smaller; else nothing can be left out of any of these.
+        smallest: bool,
     },
     /// Not within the limit. A longer set, none of whose findings can be left out, or null where none was found (which is no proof that there is none).
     Beyond {
@@ -203,7 +207,10 @@ pub fn unless(
     let now = exact.now(cell, possible, &protective);
     let all = exact.verdicts(cell, Lit::TRUE);
     let groups = exact.by_reading(cell, all);
-    let words = Words { rb: rulebook, case: &case };
+    let words = Words {
+        rb: rulebook,
+        case: &case,
+    };
     let other_readings = groups
         .iter()
         .filter(|g| !within(possible, to) && within(g.possible, to))
@@ -213,7 +220,15 @@ pub fn unless(
         })
         .collect();
     let steps = outstanding(&mut exact, cell);
-    let mut search = Search { exact, case: &case, words, cell, to, limit };
+    let mut search = Search {
+        exact,
+        case: &case,
+        words,
+        cell,
+        to,
+        limit,
+        presumed: Vec::new(),
+    };
     let outcome = search.outcome(within(possible, to), possible.0 & to.0 != 0);
     let act = &rulebook.acts[about.0.ix()];
     Ok(Some(Unless {
@@ -295,6 +310,8 @@ struct Search<'r> {
     cell: usize,
     to: VerdictSet,
     limit: usize,
+    /// What binds open items by presumption, for what is asked where no set was found.
+    presumed: Vec<(Item, Lit)>,
 }
 
 /// Whether every verdict of a set is one of the others.
@@ -308,24 +325,65 @@ impl Search<'_> {
             return Outcome::Already;
         }
         if possible {
-            let found = self.exact.settled_without_wishes(self.cell, self.to, self.limit);
-            if !found.sets.is_empty() {
-                let (sets, more) = self.sets(found);
-                return Outcome::Open { sets, more };
+            let (sets, more, smallest) =
+                self.sets(|exact, cell, to, limit| exact.settled_without_wishes(cell, to, limit));
+            if !sets.is_empty() {
+                return Outcome::Open { sets, more, smallest };
             }
         }
-        let found = self.exact.unless_within(self.cell, self.to, self.limit);
-        if !found.sets.is_empty() {
-            let (sets, more) = self.sets(found);
-            return Outcome::Changes { sets, more };
+        let (sets, more, smallest) = self.sets(|exact, cell, to, limit| exact.unless_within(cell, to, limit));
+        if !sets.is_empty() {
+            return Outcome::Changes { sets, more, smallest };
         }
-        self.otherwise(found.more)
+        self.otherwise(more)
     }
 
-    fn sets(&self, found: FindingSets) -> (Vec<Vec<Change>>, bool) {
-        let sets = found.sets.iter();
-        let sets = sets.map(|set| set.iter().map(|f| self.change(*f)).collect());
-        (sets.collect(), found.more)
+    /// The sets of a search, each put in and answered again; whether there are more; whether they are the smallest.
+    ///
+    /// A finding on which a presumption may hold, by what else is open, either does away with the presumption or does not count: then the worlds are
+    /// others than those that the search looks at. Where such a set fails, the search is made again without such findings.
+    fn sets(
+        &mut self,
+        search: impl Fn(&mut Exact<'_>, usize, VerdictSet, usize) -> FindingSets,
+    ) -> (Vec<Vec<Change>>, bool, bool) {
+        let found = search(&mut self.exact, self.cell, self.to, self.limit);
+        let told = |this: &Self, found: &FindingSets| -> Vec<Vec<Change>> {
+            let sets = found.sets.iter();
+            sets.map(|set| set.iter().map(|f| this.change(*f)).collect()).collect()
+        };
+        let sets = told(self, &found);
+        if sets.iter().all(|set| self.does(set)) {
+            return (sets, found.more, true);
+        }
+        let presumptions = self.exact.compiled.presumptions.iter();
+        let perhaps = presumptions.filter(|p| p.rebutted_by.is_none()).map(|p| p.item);
+        self.exact.withheld = perhaps.collect();
+        let found = search(&mut self.exact, self.cell, self.to, self.limit);
+        self.exact.withheld.clear();
+        let mut sets = told(self, &found);
+        sets.retain(|set| self.does(set));
+        (sets, true, false)
+    }
+
+    /// Whether the case in which these findings have been made has the verdict.
+    fn does(&self, set: &[Change]) -> bool {
+        let mut case = self.case.clone();
+        for found in set.iter().filter_map(|c| c.found.clone()) {
+            case.stated.retain(|s| s.item != found.item);
+            case.stated.push(found);
+        }
+        case.stated.sort_by_key(|s| s.item);
+        prepare(self.words.rb, &case).is_ok_and(|mut exact| {
+            let profile = exact.profile;
+            within(exact.verdicts(self.cell, profile), self.to)
+        })
+    }
+
+    /// The body whose finding does away with a presumption on an item.
+    fn rebutted_by(&self, item: Item) -> Option<BodyId> {
+        let mut presumptions = self.exact.compiled.presumptions.iter();
+        let on = presumptions.find(|p| p.item == item)?;
+        self.words.rb.presumptions[on.presumption.ix()].until.first().copied()
     }
 
     /// A finding, with how it stands and who shows it.
@@ -339,7 +397,7 @@ impl Search<'_> {
             ..self.stated(item).cloned().unwrap_or(Stated {
                 item,
                 value,
-                by: None,
+                by: self.rebutted_by(item),
                 strength: 0,
                 since: None,
                 source: None,

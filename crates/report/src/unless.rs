@@ -40,18 +40,8 @@ fn first(unless: &Unless, to: &str) -> String {
     };
     let answer = match &unless.outcome {
         Outcome::Already => return format!("It is {to} already, whatever is still to be found.{}", now(unless)),
-        Outcome::Open { sets, .. } => match (sets.len(), sets[0].len()) {
-            (1, 1) => format!("One finding would settle it as {to}."),
-            (_, 1) => format!("Any one of these findings would settle it as {to}."),
-            (1, n) => format!("{} would settle it as {to}, together.", counted(n)),
-            (_, n) => format!("Any one of these sets of {n} findings would settle it as {to}; no smaller set would."),
-        },
-        Outcome::Changes { sets, .. } => match (sets.len(), sets[0].len()) {
-            (1, 1) => format!("It would be {to} on one other finding."),
-            (_, 1) => format!("It would be {to} on any one of these findings."),
-            (1, n) => format!("It would be {to} only on {n} findings together; no smaller set would do."),
-            (_, n) => format!("It would be {to} on any one of these sets of {n} findings; no smaller set would do."),
-        },
+        Outcome::Open { sets, smallest, .. } => on_findings(&format!("would settle it as {to}"), sets, *smallest),
+        Outcome::Changes { sets, smallest, .. } => on_findings(&format!("would make it {to}"), sets, *smallest),
         Outcome::Beyond { example } => {
             let limit = words::count(unless.limit, "finding", "findings");
             let longer = match example {
@@ -61,7 +51,7 @@ fn first(unless: &Unless, to: &str) -> String {
                 ),
                 None => "Whether a longer list would do it has not been decided.".to_owned(),
             };
-            format!("No set of {limit} or fewer would make it {to}. {longer}")
+            format!("No set of {limit} or fewer was found that would make it {to}. {longer}")
         }
         Outcome::HisToSay { wishes, besides, .. } => his_to_say(wishes, *besides, to),
         Outcome::OpenLaw { .. } => format!("No finding would make it {to}: it hangs on law that is open."),
@@ -70,7 +60,9 @@ fn first(unless: &Unless, to: &str) -> String {
         }
         Outcome::OtherReading { besides, .. } => {
             let besides = if *besides { ", and other findings besides" } else { "" };
-            format!("No finding would make it {to} under this profile. It would take another reading of the law{besides}.")
+            format!(
+                "No finding would make it {to} under this profile. It would take another reading of the law{besides}."
+            )
         }
         Outcome::Never { because, .. } if because == &"no_basis" => {
             format!("It can never be {to} in this case: the law opens no way to this act here, whatever is found.")
@@ -85,11 +77,27 @@ fn first(unless: &Unless, to: &str) -> String {
 
 /// What keeps a verdict from being acted on today.
 fn now(unless: &Unless) -> &'static str {
-    if unless.now == "not_yet" { " It waits today for what must come first." } else { "" }
+    if unless.now == "not_yet" {
+        " It waits today for what must come first."
+    } else {
+        ""
+    }
 }
 
-fn counted(n: usize) -> String {
-    words::upper_first(&words::count(n, "finding", "findings"))
+/// On how many findings it hangs: `Any one of these sets of 3 findings would settle it as permitted; no smaller set would.`
+fn on_findings(would: &str, sets: &[Vec<Change>], smallest: bool) -> String {
+    let size = sets.iter().map(Vec::len).max().unwrap_or_default();
+    let smaller = match (size, smallest) {
+        (1, _) => "",
+        (_, true) => "; no smaller set would",
+        (_, false) => "; nothing can be left out of it",
+    };
+    match (sets.len(), size) {
+        (1, 1) => format!("One finding {would}."),
+        (_, 1) => format!("Any one of these findings {would}."),
+        (1, n) => format!("These {n} findings together {would}{smaller}."),
+        (_, n) => format!("Any one of these sets of {n} findings {would}{smaller}."),
+    }
 }
 
 /// The refusal: what a person wishes is not for others to bring about.
@@ -111,11 +119,15 @@ fn his_to_say(wishes: &[Wish], besides: bool, to: &str) -> String {
 fn body(page: &mut Page, unless: &Unless, names: &Names, to: &str) {
     match &unless.outcome {
         Outcome::Already => {}
-        Outcome::Open { sets, more } | Outcome::Changes { sets, more } => {
+        Outcome::Open { sets, more, smallest } | Outcome::Changes { sets, more, smallest } => {
             all_sets(page, sets, names);
             if *more {
                 page.blank();
-                page.paragraph("There are other sets as small.");
+                page.paragraph(if *smallest {
+                    "There are other sets as small."
+                } else {
+                    "There may be other sets, and smaller ones."
+                });
             }
             caution(page);
         }
@@ -161,15 +173,20 @@ fn body(page: &mut Page, unless: &Unless, names: &Names, to: &str) {
         Outcome::Never { norms, .. } => {
             if !norms.is_empty() {
                 page.blank();
-                page.paragraph(&format!("What stands in every case, and keeps it from ever being {to}:"));
-                norms.iter().for_each(|n| page.bullet(&format!("{}.", cited(&n.title, &n.citation))));
+                page.paragraph(&format!(
+                    "What stands in every case, and keeps it from ever being {to}:"
+                ));
+                norms
+                    .iter()
+                    .for_each(|n| page.bullet(&format!("{}.", cited(&n.title, &n.citation))));
             }
         }
     }
 }
 
 fn hangs_on(page: &mut Page, law: &[String], names: &Names) {
-    law.iter().for_each(|entry| page.bullet(&format!("Open: whether {}.", names.law(entry, "bound"))));
+    law.iter()
+        .for_each(|entry| page.bullet(&format!("Open: whether {}.", names.law(entry, "bound"))));
 }
 
 /// Sets of findings: what all of them share, then what each has besides.
@@ -185,7 +202,11 @@ fn all_sets(page: &mut Page, sets: &[Vec<Change>], names: &Names) {
     let rest: Vec<Vec<&Change>> = sets.iter().map(|s| s.iter().filter(|c| !shared(c)).collect()).collect();
     if sets.len() > 1 && rest.iter().all(|r| r.len() == 1) {
         page.blank();
-        let and = if common.is_empty() { "Any one of these alone:" } else { "And with these, any one of:" };
+        let and = if common.is_empty() {
+            "Any one of these alone:"
+        } else {
+            "And with these, any one of:"
+        };
         page.paragraph(and);
         findings(page, &rest.concat(), names);
         return;
@@ -220,7 +241,10 @@ fn findings(page: &mut Page, set: &[&Change], names: &Names) {
                 (_, Some(clause)) => format!("Today: {}.", words::clause(clause)),
                 (_, None) => "Today: open.".to_owned(),
             };
-            page.below(&format!("{} {stands}", words::sentence(words::clause(&change.after_clause))));
+            page.below(&format!(
+                "{} {stands}",
+                words::sentence(words::clause(&change.after_clause))
+            ));
         }
     }
 }
@@ -238,7 +262,9 @@ fn burden(change: &Change, names: &Names) -> String {
         (_, _, true) => format!("Would have to be found{standard}:"),
         ("order", ..) => format!("An order, or that there is none, is for {bodies} alone to record{standard}:"),
         (_, "agreement", _) => {
-            let with = subject.get(1).map_or(String::new(), |s| format!(" with {}", names.state(s)));
+            let with = subject
+                .get(1)
+                .map_or(String::new(), |s| format!(" with {}", names.state(s)));
             format!("Would take what others must agree to{with}, shown by {bodies}{standard}:")
         }
         _ if own => format!("Would have to be found by {bodies}{standard}:"),
@@ -273,8 +299,17 @@ fn other_readings(page: &mut Page, unless: &Unless, names: &Names, to: &str) {
                 if question.starts_with("law.") {
                     return format!("if {}", names.law(question, &positions[0]));
                 }
-                let says = words::list(positions.iter().map(|p| words::clause(&names.position(question, p)).to_owned()), "or");
-                format!("on \u{201c}{}\u{201d}: {}", words::clause(&names.question(question)), words::lower_first(&says))
+                let says = words::list(
+                    positions
+                        .iter()
+                        .map(|p| words::clause(&names.position(question, p)).to_owned()),
+                    "or",
+                );
+                format!(
+                    "on \u{201c}{}\u{201d}: {}",
+                    words::clause(&names.question(question)),
+                    words::lower_first(&says)
+                )
             })
             .collect();
         page.bullet(&format!("{}.", words::upper_first(&parts.join("; and "))));

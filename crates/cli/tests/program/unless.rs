@@ -1,6 +1,6 @@
 //! `unless`
 
-use super::{law_with, run, with_law};
+use super::{law_with, run, valid, with_law};
 
 const KEPT: &str = "tests/cases/kept.toml";
 const K1: &str = "../../precedents/ukraine-2025/k1.toml";
@@ -19,7 +19,7 @@ fn asked(arguments: &[&str]) -> String {
 /// The kind of outcome, and the whole answer, with the small rulebook.
 fn outcome(law: &[&str], arguments: &[&str]) -> (String, serde_json::Value) {
     let text = asked(&[arguments, &["--format", "json"], law].concat());
-    let answer: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let answer = valid("unless.schema.json", &text);
     (answer["outcome"]["kind"].as_str().expect("a kind").to_owned(), answer)
 }
 
@@ -31,7 +31,10 @@ fn what_is_missing_for_a_transfer_is_told_with_who_finds_it() {
 #[test]
 fn a_wish_is_his_to_say() {
     insta::assert_snapshot!("k1_his_to_say", asked(&[K1, "exchange", "RU", "--to", "permitted"]));
-    insta::assert_snapshot!("refuses_his_to_say", asked(&[REFUSES, "repatriate", "KP", "--to", "required"]));
+    insta::assert_snapshot!(
+        "refuses_his_to_say",
+        asked(&[REFUSES, "repatriate", "KP", "--to", "required"])
+    );
 }
 
 #[test]
@@ -41,14 +44,25 @@ fn what_no_rule_opens() {
 
 #[test]
 fn toward_lawful_and_toward_prohibited() {
-    insta::assert_snapshot!("wounded_lawful", asked(&[WOUNDED, "repatriate", "RU", "--to", "lawful"]));
-    insta::assert_snapshot!("wounded_prohibited", asked(&[WOUNDED, "repatriate", "RU", "--to", "prohibited"]));
-    insta::assert_snapshot!("refuses_lawful", asked(&[REFUSES, "repatriate", "KP", "--to", "lawful"]));
+    insta::assert_snapshot!(
+        "wounded_lawful",
+        asked(&[WOUNDED, "repatriate", "RU", "--to", "lawful"])
+    );
+    insta::assert_snapshot!(
+        "wounded_prohibited",
+        asked(&[WOUNDED, "repatriate", "RU", "--to", "prohibited"])
+    );
+    insta::assert_snapshot!(
+        "refuses_lawful",
+        asked(&[REFUSES, "repatriate", "KP", "--to", "lawful"])
+    );
 }
 
 #[test]
 fn for_programs() {
-    insta::assert_snapshot!(asked(&[REFUSES, "repatriate", "KP", "--to", "lawful", "--format", "json"]));
+    let text = asked(&[REFUSES, "repatriate", "KP", "--to", "lawful", "--format", "json"]);
+    valid("unless.schema.json", &text);
+    insta::assert_snapshot!(text);
 }
 
 #[test]
@@ -58,34 +72,88 @@ fn every_outcome_on_a_law_small_enough_to_see_it() {
     assert_eq!((kind.as_str(), &answer["verdict"]), ("already", &"prohibited".into()));
 
     let (kind, answer) = outcome(&small, &[KEPT, "send", "KP", "--to", "required"]);
-    let facts: Vec<_> = answer["outcome"]["sets"][0].as_array().expect("a set").iter().map(|c| c["fact"].clone()).collect();
+    let facts: Vec<_> = answer["outcome"]["sets"][0]
+        .as_array()
+        .expect("a set")
+        .iter()
+        .map(|c| c["fact"].clone())
+        .collect();
     assert_eq!(kind, "changes");
     // His age is not among them: he is fit to travel, and an infant could not be.
-    assert_eq!(facts, ["conflict.hostilities", "destination.KP.torture", "destination.KR.torture"]);
+    assert_eq!(
+        facts,
+        [
+            "conflict.hostilities",
+            "destination.KP.torture",
+            "destination.KR.torture"
+        ]
+    );
     let set = &answer["outcome"]["sets"][0];
-    assert_eq!((&set[0]["stands"], &set[0]["before"], &set[0]["after"]), (&"stated".into(), &"ongoing".into(), &"ceased".into()));
-    assert_eq!((&set[2]["stands"], &set[2]["before"]), (&"open".into(), &serde_json::Value::Null));
-    assert_eq!((&set[2]["shown_by"][1], &set[2]["standard"]), (&"asylum_authority".into(), &"substantial grounds".into()));
+    assert_eq!(
+        (&set[0]["stands"], &set[0]["before"], &set[0]["after"]),
+        (&"stated".into(), &"ongoing".into(), &"ceased".into())
+    );
+    assert_eq!(
+        (&set[2]["stands"], &set[2]["before"]),
+        (&"open".into(), &serde_json::Value::Null)
+    );
+    assert_eq!(
+        (&set[2]["shown_by"][1], &set[2]["standard"]),
+        (&"asylum_authority".into(), &"substantial grounds".into())
+    );
 
     let (kind, answer) = outcome(&small, &[KEPT, "send", "KP", "--to", "required", "--limit", "2"]);
     let longer = answer["outcome"]["example"].as_array().expect("a set").len();
     assert!(kind == "beyond" && longer > 2, "{kind}, {longer}");
 
     let (kind, answer) = outcome(&small, &[KEPT, "keep", "--to", "required"]);
-    assert_eq!((kind.as_str(), &answer["outcome"]["because"]), ("never", &"no_rule".into()));
+    assert_eq!(
+        (kind.as_str(), &answer["outcome"]["because"]),
+        ("never", &"no_rule".into())
+    );
 
     let (kind, answer) = outcome(&small, &[KEPT, "send", "KR", "--to", "lawful"]);
-    assert_eq!((kind.as_str(), &answer["outcome"]["because"]), ("never", &"no_basis".into()));
+    assert_eq!(
+        (kind.as_str(), &answer["outcome"]["because"]),
+        ("never", &"no_basis".into())
+    );
 
-    let late = [KEPT, "send", "KP", "--to", "required", "--set", "prisoner.captive_since=2031-01-01"];
+    let late = [
+        KEPT,
+        "send",
+        "KP",
+        "--to",
+        "required",
+        "--set",
+        "prisoner.captive_since=2031-01-01",
+    ];
     let (kind, answer) = outcome(&small, &late);
     let fixed = &answer["outcome"]["facts"][0];
-    assert_eq!((kind.as_str(), &fixed["fact"], &fixed["after"]), ("fixed", &"prisoner.captive_since".into(), &"".into()));
+    assert_eq!(
+        (kind.as_str(), &fixed["fact"], &fixed["after"]),
+        ("fixed", &"prisoner.captive_since".into(), &"".into())
+    );
 
-    let open = [KEPT, "send", "KP", "--to", "prohibited", "--set", "destination.KP.torture=open", "--set", "prisoner.fit_to_travel=open"];
+    let open = [
+        KEPT,
+        "send",
+        "KP",
+        "--to",
+        "prohibited",
+        "--set",
+        "destination.KP.torture=open",
+        "--set",
+        "prisoner.fit_to_travel=open",
+    ];
     let (kind, answer) = outcome(&small, &open);
     assert_eq!((kind.as_str(), &answer["verdict"]), ("open", &"open".into()));
-    assert!(answer["outcome"]["sets"].as_array().expect("sets").iter().all(|s| s.as_array().expect("a set").len() == 1));
+    assert!(
+        answer["outcome"]["sets"]
+            .as_array()
+            .expect("sets")
+            .iter()
+            .all(|s| s.as_array().expect("a set").len() == 1)
+    );
 }
 
 #[test]
@@ -111,7 +179,10 @@ fn only_by_his_wish_and_only_under_another_reading() {
     );
     let law = ["--rulebook", reading.to_str().expect("a path")];
     let (kind, answer) = outcome(&law, &[KEPT, "keep", "--to", "required"]);
-    assert_eq!((kind.as_str(), &answer["outcome"]["positions"][0]["position"]), ("other_reading", &"absolute".into()));
+    assert_eq!(
+        (kind.as_str(), &answer["outcome"]["positions"][0]["position"]),
+        ("other_reading", &"absolute".into())
+    );
     assert_eq!(answer["other_readings"][0]["where"]["gives_way"][0], "absolute");
 }
 
@@ -124,6 +195,10 @@ fn a_bad_question_is_answered_with_what_was_meant() {
         (["send", "RU", "--to", "permitted"], "it asks about KP, KR"),
     ] {
         let ran = run(&with_law(&[&["unless", KEPT], &arguments[..]].concat()));
-        assert!(ran.code == 2 && ran.out.is_empty() && ran.err.contains(says), "{arguments:?}: {}", ran.err);
+        assert!(
+            ran.code == 2 && ran.out.is_empty() && ran.err.contains(says),
+            "{arguments:?}: {}",
+            ran.err
+        );
     }
 }

@@ -73,7 +73,14 @@ impl<'r> Between<'r> {
         }
         let (a, b) = (side(rulebook, &states, first), side(rulebook, &states, second));
         let differences = differences(rulebook, &states, &a, &b);
-        Self { rulebook, states, a, b, differences, first }
+        Self {
+            rulebook,
+            states,
+            a,
+            b,
+            differences,
+            first,
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -115,7 +122,9 @@ impl<'r> Between<'r> {
     fn law(&self, day: Date, shifted: &[(&str, InstrumentId)]) -> Option<Rulebook> {
         let mut out: Option<Rulebook> = None;
         for d in &self.differences {
-            let Difference::Law(state, instrument) = d else { continue };
+            let Difference::Law(state, instrument) = d else {
+                continue;
+            };
             let moved = shifted.contains(&(state.as_str(), *instrument));
             let of = if moved { self.b.as_of } else { self.a.as_of };
             if of != day {
@@ -196,7 +205,11 @@ fn moved(item: Item, place: &[Option<u32>]) -> Option<Item> {
         None => Some(None),
         Some(s) => place.get(s as usize).copied().flatten().map(Some),
     };
-    Some(Item { state: at(item.state)?, other: at(item.other)?, ..item })
+    Some(Item {
+        state: at(item.state)?,
+        other: at(item.other)?,
+        ..item
+    })
 }
 
 fn side(rulebook: &Rulebook, states: &[State], case: &Situation) -> Side {
@@ -224,8 +237,16 @@ fn side(rulebook: &Rulebook, states: &[State], case: &Situation) -> Side {
         roles: case.roles.iter().map(|r| at(*r)).collect(),
         presence,
         positions,
-        items: case.stated.iter().filter_map(|s| Some((moved(s.item, &place)?, s.clone()))).collect(),
-        steps: case.done.iter().map(|d| ((d.step, d.act, at(d.state)), d.date)).collect(),
+        items: case
+            .stated
+            .iter()
+            .filter_map(|s| Some((moved(s.item, &place)?, s.clone())))
+            .collect(),
+        steps: case
+            .done
+            .iter()
+            .map(|d| ((d.step, d.act, at(d.state)), d.date))
+            .collect(),
     }
 }
 
@@ -298,14 +319,20 @@ pub(super) struct Bound {
 }
 
 pub(super) fn bound(rulebook: &Rulebook, state: &str, instrument: InstrumentId, day: Date) -> Bound {
-    let entries = rulebook.states.iter().filter(|s| s.code == state).flat_map(|s| &s.entries);
+    let entries = rulebook
+        .states
+        .iter()
+        .filter(|s| s.code == state)
+        .flat_map(|s| &s.entries);
     let mut articles: BTreeSet<String> = BTreeSet::new();
     for entry in entries.filter(|e| e.instrument == instrument) {
         let limits = entry.reservations.iter().chain(&entry.derogations);
         articles.extend(limits.flat_map(|l| l.articles.iter().cloned()));
     }
     let limited = |kind| {
-        let in_force = articles.iter().filter(|x| law::limited(rulebook, state, instrument, x, kind, day));
+        let in_force = articles
+            .iter()
+            .filter(|x| law::limited(rulebook, state, instrument, x, kind, day));
         in_force.cloned().collect()
     };
     Bound {
@@ -320,12 +347,26 @@ fn fix(rulebook: &mut Rulebook, of: &Rulebook, state: &str, instrument: Instrume
     let bound = bound(of, state, instrument, day);
     let limit = |articles: BTreeSet<String>| {
         let articles: Vec<String> = articles.into_iter().collect();
-        let limit = Limit { articles, from: None, until: None, unverified: false, note: None };
-        if limit.articles.is_empty() { Vec::new() } else { vec![limit] }
+        let limit = Limit {
+            articles,
+            from: None,
+            until: None,
+            unverified: false,
+            note: None,
+        };
+        if limit.articles.is_empty() {
+            Vec::new()
+        } else {
+            vec![limit]
+        }
     };
     let entry = LawEntry {
         instrument,
-        status: if bound.status == law::Status::NotBound { Membership::NotParty } else { Membership::Party },
+        status: if bound.status == law::Status::NotBound {
+            Membership::NotParty
+        } else {
+            Membership::Party
+        },
         from: (bound.status == law::Status::Bound).then_some(Date::MIN),
         until: None,
         unverified: false,

@@ -51,7 +51,10 @@ impl Between<'_> {
     /// The differences, in words.
     pub(super) fn said(&self) -> Vec<Differing> {
         let both = self.both();
-        let words = Words { rb: self.rulebook, case: &both };
+        let words = Words {
+            rb: self.rulebook,
+            case: &both,
+        };
         self.differences.iter().map(|d| self.differing(d, words)).collect()
     }
 
@@ -87,7 +90,11 @@ impl Between<'_> {
                 let each = keys.iter().map(|key| {
                     let step = &rb.steps[key.0.ix()];
                     let act = key.1.map(|act| words.act_name(act, key.2));
-                    let name = [Some(step.id.clone()), act].into_iter().flatten().collect::<Vec<_>>().join(" for ");
+                    let name = [Some(step.id.clone()), act]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .join(" for ");
                     let date = |side: &Side| side.steps.get(key).map(Date::to_string);
                     let mut said = plain("step", name, step.title.clone(), date(a), date(b));
                     let clause = |done: bool| if done { &step.holds } else { &step.fails }.clone();
@@ -122,11 +129,23 @@ impl Between<'_> {
             }
             Difference::Complete => {
                 let how = |side: &Side| Some(side.complete.to_string());
-                plain("complete", String::new(), "No other state to go to".to_owned(), how(a), how(b))
+                plain(
+                    "complete",
+                    String::new(),
+                    "No other state to go to".to_owned(),
+                    how(a),
+                    how(b),
+                )
             }
             Difference::Detaining => {
                 let who = |side: &Side| Some(side.detaining.name.clone());
-                plain("detaining", String::new(), "The detaining power".to_owned(), who(a), who(b))
+                plain(
+                    "detaining",
+                    String::new(),
+                    "The detaining power".to_owned(),
+                    who(a),
+                    who(b),
+                )
             }
             Difference::Law(state, instrument) => self.law_said(state, *instrument),
             Difference::Day => {
@@ -189,7 +208,10 @@ impl Between<'_> {
         let short = &rb.instruments[instrument.ix()].short;
         let known = rb.states.iter().find(|s| s.code == state);
         let name = known.map_or(state, |s| s.name.as_str());
-        let (was, is) = (bound(rb, state, instrument, self.a.as_of), bound(rb, state, instrument, self.b.as_of));
+        let (was, is) = (
+            bound(rb, state, instrument, self.a.as_of),
+            bound(rb, state, instrument, self.b.as_of),
+        );
         let clause = |bound: &Bound| {
             let status = match bound.status {
                 Status::Bound => format!("{name} is bound by {short}"),
@@ -209,8 +231,10 @@ impl Between<'_> {
                 ("derogates from", &was.derogated, &is.derogated),
             ];
             for (what, was, is) in limits {
-                let (gone, new): (BTreeSet<_>, BTreeSet<_>) =
-                    (was.difference(is).cloned().collect(), is.difference(was).cloned().collect());
+                let (gone, new): (BTreeSet<_>, BTreeSet<_>) = (
+                    was.difference(is).cloned().collect(),
+                    is.difference(was).cloned().collect(),
+                );
                 if !new.is_empty() {
                     parts.push(format!("{name} {what} {short} art {}", in_order(&new)));
                 }
@@ -264,6 +288,10 @@ impl Between<'_> {
 /// Articles in one line, by number.
 fn in_order(articles: &BTreeSet<String>) -> String {
     let mut all: Vec<&str> = articles.iter().map(String::as_str).collect();
-    all.sort_by_key(|x| x.split('.').map(|part| part.parse::<u32>().unwrap_or(u32::MAX)).collect::<Vec<_>>());
+    all.sort_by_key(|x| {
+        x.split('.')
+            .map(|part| part.parse::<u32>().unwrap_or(u32::MAX))
+            .collect::<Vec<_>>()
+    });
     all.join(", ")
 }

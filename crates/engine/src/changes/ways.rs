@@ -2,8 +2,8 @@
 
 use super::{Change, Outcome, Position, Search, carried};
 use crate::circuit::Lit;
-use crate::compile::{LawKey, Mode};
 use crate::compile::items::{Choice, Repr};
+use crate::compile::{LawKey, Mode};
 use crate::exact::Finding;
 use crate::situation::Item;
 use crate::solve::Solver;
@@ -39,10 +39,14 @@ impl Search<'_> {
     /// No set was found; `limited`: larger sets were not looked at.
     pub(super) fn otherwise(&mut self, limited: bool) -> Outcome {
         let target = self.exact.target(self.cell, self.to);
+        self.presumed = self.presumptions();
         let mut solver = Solver::new(&self.exact.compiled.circuit, false);
         let compiled = &self.exact.compiled;
         for lit in compiled.types.iter().chain(&compiled.world) {
-            solver.assert(*lit);
+            // What is presumed of an open item binds until the item is found.
+            if !self.presumed.iter().any(|(_, binds)| binds == lit) {
+                solver.assert(*lit);
+            }
         }
         // A statement that is changed is still that of the body that recorded it.
         for stated in &compiled.stated {
@@ -50,14 +54,29 @@ impl Search<'_> {
         }
         let steps = [
             Freedom::default(),
-            Freedom { wishes: true, ..Freedom::default() },
-            Freedom { fixed: true, ..Freedom::default() },
-            Freedom { wishes: true, fixed: true, ..Freedom::default() },
-            Freedom { readings: true, ..Freedom::default() },
+            Freedom {
+                wishes: true,
+                ..Freedom::default()
+            },
+            Freedom {
+                fixed: true,
+                ..Freedom::default()
+            },
+            Freedom {
+                wishes: true,
+                fixed: true,
+                ..Freedom::default()
+            },
+            Freedom {
+                readings: true,
+                ..Freedom::default()
+            },
         ];
         for freedom in steps {
             if let Some(way) = self.way(&mut solver, target, freedom) {
-                return self.told(&way, freedom, limited, |way, moved| self.needed(&mut solver, target, way, moved));
+                return self.told(&way, freedom, limited, |way, moved| {
+                    self.needed(&mut solver, target, way, moved)
+                });
             }
         }
         let norms = self.standing(&mut solver);
@@ -71,6 +90,16 @@ impl Search<'_> {
             "norms"
         };
         Outcome::Never { because, norms }
+    }
+
+    /// What binds each open item by presumption.
+    fn presumptions(&mut self) -> Vec<(Item, Lit)> {
+        let compiled = &mut self.exact.compiled;
+        let open = compiled.presumptions.iter().filter(|p| p.rebutted_by.is_none());
+        let open: Vec<(Item, Lit, Lit)> = open.map(|p| (p.item, p.holds, p.value)).collect();
+        open.into_iter()
+            .map(|(item, holds, value)| (item, compiled.circuit.implies(holds, value)))
+            .collect()
     }
 
     fn lawful(&self) -> bool {
@@ -145,8 +174,12 @@ impl Search<'_> {
             if left == 0 {
                 self.suffices(solver, target, &way.moves);
                 let needed = |lits: &[Lit]| lits.iter().any(|l| solver.in_core(*l));
-                let (kept, rest): (Vec<_>, Vec<_>) =
-                    way.moves.iter().cloned().enumerate().partition(|(j, (_, lits))| *j < i || needed(lits));
+                let (kept, rest): (Vec<_>, Vec<_>) = way
+                    .moves
+                    .iter()
+                    .cloned()
+                    .enumerate()
+                    .partition(|(j, (_, lits))| *j < i || needed(lits));
                 let kept: Vec<_> = kept.into_iter().map(|(_, m)| m).collect();
                 if !rest.is_empty() && self.suffices(solver, target, &kept) {
                     way.moves = kept;
@@ -183,6 +216,12 @@ impl Search<'_> {
                 assumed.push(lits[self.position(q) as usize]);
             }
         }
+        assumed.extend(
+            self.presumed
+                .iter()
+                .filter(|(item, _)| !moved.contains(item))
+                .map(|(_, binds)| *binds),
+        );
         assumed.extend(moves.iter().flat_map(|(_, lits)| lits.iter().copied()));
         // Last the question that leaves a core.
         solver.solve(assumed.iter().copied().chain([target])) && !solver.solve(assumed.into_iter().chain([!target]))
@@ -215,14 +254,12 @@ impl Search<'_> {
     }
 
     /// What a way says of the question asked.
-    fn told(
-        &self,
-        way: &Way,
-        freedom: Freedom,
-        limited: bool,
-        mut needed: impl FnMut(&Way, &Move) -> bool,
-    ) -> Outcome {
-        let items = || way.moves.iter().filter_map(|(m, _)| if let Move::Item(i) = m { Some(*i) } else { None });
+    fn told(&self, way: &Way, freedom: Freedom, limited: bool, mut needed: impl FnMut(&Way, &Move) -> bool) -> Outcome {
+        let items = || {
+            way.moves
+                .iter()
+                .filter_map(|(m, _)| if let Move::Item(i) = m { Some(*i) } else { None })
+        };
         let (mut wishes, mut fixed, mut found) = (Vec::new(), Vec::new(), Vec::new());
         let mut proved = !limited || freedom.wishes;
         for item in items() {
@@ -239,7 +276,13 @@ impl Search<'_> {
         let law: Vec<String> = way
             .moves
             .iter()
-            .filter_map(|(m, _)| if let Move::Law(key) = m { Some(self.words.law(*key)) } else { None })
+            .filter_map(|(m, _)| {
+                if let Move::Law(key) = m {
+                    Some(self.words.law(*key))
+                } else {
+                    None
+                }
+            })
             .collect();
         let positions = self.positions(way);
         if freedom.readings {
@@ -247,10 +290,25 @@ impl Search<'_> {
             return Outcome::OtherReading { positions, besides };
         }
         if freedom.fixed {
-            return Outcome::Fixed { facts: fixed, wish_too: freedom.wishes };
+            return Outcome::Fixed {
+                facts: fixed,
+                wish_too: freedom.wishes,
+            };
         }
         if wishes.is_empty() && law.is_empty() {
-            return Outcome::Beyond { example: Some(found.into_iter().map(|i| self.as_in(i, way)).collect()) };
+            let set: Vec<Change> = found.into_iter().map(|i| self.as_in(i, way)).collect();
+            // A day between two bounds is told by one of them: what is offered is answered again.
+            if !self.does(&set) {
+                return Outcome::Beyond { example: None };
+            }
+            if set.len() <= self.limit {
+                return Outcome::Changes {
+                    sets: vec![set],
+                    more: true,
+                    smallest: false,
+                };
+            }
+            return Outcome::Beyond { example: Some(set) };
         }
         // A search that was cut short proves nothing about what this one way rests on.
         if !proved {
@@ -259,7 +317,11 @@ impl Search<'_> {
         if wishes.is_empty() {
             return Outcome::OpenLaw { law };
         }
-        Outcome::HisToSay { wishes, besides: !found.is_empty(), law }
+        Outcome::HisToSay {
+            wishes,
+            besides: !found.is_empty(),
+            law,
+        }
     }
 
     /// The change of an item to what it is in a world.
@@ -283,9 +345,13 @@ impl Search<'_> {
         let mut out = Vec::new();
         for (moved, lits) in &way.moves {
             let Move::Question(q) = moved else { continue };
-            let taken = self.exact.compiled.questions[q.ix()].iter().position(|l| lits.contains(l));
+            let taken = self.exact.compiled.questions[q.ix()]
+                .iter()
+                .position(|l| lits.contains(l));
             let (question, profile) = (&rb.questions[q.ix()], self.position(q.ix()));
-            let Some(position) = taken.and_then(|p| question.positions.get(p)) else { continue };
+            let Some(position) = taken.and_then(|p| question.positions.get(p)) else {
+                continue;
+            };
             out.push(Position {
                 question: question.id.clone(),
                 title: question.title.clone(),

@@ -100,6 +100,8 @@ pub struct Exact<'r> {
     law_order: Vec<LawKey>,
     /// Items whose statement stands for a presumption (see [`crate::changes`]): another finding may replace it.
     pub(crate) presumed: Vec<Item>,
+    /// Items of which no finding is offered in a set.
+    pub(crate) withheld: Vec<Item>,
     modal: HashMap<Lit, Modal>,
     grounds: HashMap<Lit, Vec<usize>>,
 }
@@ -158,6 +160,7 @@ impl<'r> Exact<'r> {
             pool,
             arenas: [None, None, None, None],
             presumed: Vec::new(),
+            withheld: Vec::new(),
             law_order,
             modal,
             grounds,

@@ -140,6 +140,7 @@ impl Exact<'_> {
         for (group, (item, repr)) in self.compiled.items.iter().enumerate() {
             let stated = self.stated(*item).map(|s| &self.compiled.stated[s]);
             let offered = match (kind, stated) {
+                _ if self.withheld.contains(item) => false,
                 (Kind::Settling | Kind::Findings, Some(_)) | (Kind::Grounds, _) => false,
                 (Kind::Settling, None) => true,
                 (Kind::Findings, None) => self.sort(*item) != Sort::Wish,

@@ -11,9 +11,9 @@ use crate::compile::{Cell, compile_with};
 use crate::exact::{Contradiction, Exact, Group, VerdictSet};
 use crate::fault::Fault;
 use crate::situation::{Item, Situation};
+pub(crate) use cells::words_of;
 use safeconduct_rulebook::model::{ActId, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
-pub(crate) use cells::words_of;
 use words::Words;
 
 /// Why there is no answer.

@@ -30,7 +30,10 @@ struct CauseSaid<'a> {
 
 /// What changed and why, as pretty JSON; ends with a newline.
 pub fn json_caused(before: &Answer, after: &Answer, causes: &Causes) -> String {
-    let said = |cause| CauseSaid { cause, by: carrying(cause) };
+    let said = |cause| CauseSaid {
+        cause,
+        by: carrying(cause),
+    };
     crate::json::pretty(&Caused {
         changes: compare(before, after),
         differences: &causes.differences,
@@ -122,7 +125,13 @@ fn by(cause: &CellCause) -> Option<String> {
     let lifted = lifted(cause);
     let lifted: Vec<String> = lifted
         .iter()
-        .map(|l| format!("{} sets aside {}", cited(&l.by_title, &l.by_citation), cited(&l.title, &l.citation)))
+        .map(|l| {
+            format!(
+                "{} sets aside {}",
+                cited(&l.by_title, &l.by_citation),
+                cited(&l.title, &l.citation)
+            )
+        })
         .collect();
     let mut parts: Vec<String> = Vec::new();
     if !lifted.is_empty() && matches!(verdict(cause), Some("permitted" | "open" | "unavailable")) {
@@ -147,7 +156,10 @@ fn by(cause: &CellCause) -> Option<String> {
         let bars = norms_of(cause.with.as_ref());
         let bars: Vec<&NormChange> = bars.iter().filter(|n| n.side == "if_done").collect();
         if !bars.is_empty() {
-            parts.push(format!("one or another of these bars then stands, whatever is found: {}", named(&bars)));
+            parts.push(format!(
+                "one or another of these bars then stands, whatever is found: {}",
+                named(&bars)
+            ));
         }
     }
     (!parts.is_empty()).then(|| format!("By what rule: {}.", parts.join("; ")))
@@ -189,7 +201,11 @@ fn carrying(cause: &CellCause) -> Vec<NormChange> {
     };
     let place = |n: &NormChange| sides.iter().position(|s| *s == n.side);
     let all = norms(Some(before), Some(with));
-    let mut mine: Vec<NormChange> = all.iter().filter(|n| sides.contains(&n.side.as_str())).cloned().collect();
+    let mut mine: Vec<NormChange> = all
+        .iter()
+        .filter(|n| sides.contains(&n.side.as_str()))
+        .cloned()
+        .collect();
     mine.sort_by_key(place);
     // A bar that stands for certain carries a prohibition; one that may stand does not.
     let certain: Vec<NormChange> = mine.iter().filter(|n| n.after == "certain").cloned().collect();
@@ -223,7 +239,9 @@ fn difference(d: &Differing, cause: Option<&CellCause>, names: &Names) -> String
         each.find(|e| e.act.as_deref() == Some(&c.act) && e.destination == c.destination)
     };
     let mine = cause.and_then(about);
-    let (after, before) = mine.map_or((&d.after_clause, &d.before_clause), |e| (&e.after_clause, &e.before_clause));
+    let (after, before) = mine.map_or((&d.after_clause, &d.before_clause), |e| {
+        (&e.after_clause, &e.before_clause)
+    });
     let others = match (mine, d.each.len()) {
         (None, n) if n > 1 => format!(", and the same of {}", words::count(n - 1, "other act", "other acts")),
         _ => String::new(),
@@ -243,7 +261,9 @@ fn difference(d: &Differing, cause: Option<&CellCause>, names: &Names) -> String
             clause(&d.before_clause).unwrap_or_default()
         ),
         "law" => {
-            let turned = d.since.as_deref().map_or(String::new(), |day| format!(" (the law changed on {})", words::date(day)));
+            let turned = d.since.as_deref().map_or(String::new(), |day| {
+                format!(" (the law changed on {})", words::date(day))
+            });
             format!("{}{turned}", clause(&d.after_clause).unwrap_or_default())
         }
         "day" => {
@@ -261,7 +281,12 @@ fn difference(d: &Differing, cause: Option<&CellCause>, names: &Names) -> String
         },
         _ => {
             let who = |w: &Option<String>| w.clone().unwrap_or_else(|| "nobody".to_owned());
-            format!("{} is {} (before: {})", words::lower_first(&d.title), who(&d.after), who(&d.before))
+            format!(
+                "{} is {} (before: {})",
+                words::lower_first(&d.title),
+                who(&d.after),
+                who(&d.before)
+            )
         }
     }
 }
@@ -307,12 +332,19 @@ fn listed(all: &[&Differing], names: &Names, arrow: &str) -> Vec<String> {
         let change = format!("{} {arrow} {}", show(&d.before), show(&d.after));
         if d.each.len() > MANY {
             let title = words::upper_first(words::clause(&d.title));
-            lines.push(format!("{title}: {change} (for {} acts and destinations).", d.each.len()));
+            lines.push(format!(
+                "{title}: {change} (for {} acts and destinations).",
+                d.each.len()
+            ));
             continue;
         }
         if matches!(d.kind, "finding" | "wish" | "order") {
             let several = d.each.iter().map(|e| e.name.as_str());
-            let paths: Vec<&str> = if d.each.is_empty() { vec![&d.name] } else { several.collect() };
+            let paths: Vec<&str> = if d.each.is_empty() {
+                vec![&d.name]
+            } else {
+                several.collect()
+            };
             facts.extend(paths.into_iter().map(|path| (path, change.clone())));
             continue;
         }
@@ -322,11 +354,26 @@ fn listed(all: &[&Differing], names: &Names, arrow: &str) -> Vec<String> {
         }
         let title = words::upper_first(words::clause(&d.title));
         let acts: Vec<String> = if d.each.is_empty() {
-            d.name.split_once(" for ").into_iter().map(|(_, act)| names.choice(act)).collect()
+            d.name
+                .split_once(" for ")
+                .into_iter()
+                .map(|(_, act)| names.choice(act))
+                .collect()
         } else {
-            d.each.iter().filter_map(|e| e.act.as_deref().map(|a| words::lower_first(&names.cell(a, e.destination.as_deref())))).collect()
+            d.each
+                .iter()
+                .filter_map(|e| {
+                    e.act
+                        .as_deref()
+                        .map(|a| words::lower_first(&names.cell(a, e.destination.as_deref())))
+                })
+                .collect()
         };
-        let acts = if acts.is_empty() { String::new() } else { format!(" ({})", words::few(&acts, NAMED)) };
+        let acts = if acts.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", words::few(&acts, NAMED))
+        };
         lines.push(format!("{title}{acts}: {change}."));
     }
     let grouped = names.facts_with(facts.iter().map(|(path, change)| (*path, change.as_str())));

@@ -4,10 +4,10 @@ mod causes;
 mod compare;
 mod print;
 
+pub use causes::json_caused;
 pub use compare::{
     CellChange, Changes, DilemmaChange, DutyChange, NormChange, Outcome, SettingChange, StepChange, compare,
 };
-pub use causes::json_caused;
 pub use print::{render, render_caused, render_named};
 
 use safeconduct_engine::answer::Answer;

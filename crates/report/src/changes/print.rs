@@ -183,7 +183,11 @@ fn body(change: &CellChange, why: Vec<String>, options: &TextOptions) -> Vec<Str
     } else {
         lines.splice(1..1, why);
         // What must come before an act that is barred is no news.
-        if change.after.as_ref().is_some_and(|a| matches!(a.verdict.as_str(), "permitted" | "required" | "open")) {
+        if change
+            .after
+            .as_ref()
+            .is_some_and(|a| matches!(a.verdict.as_str(), "permitted" | "required" | "open"))
+        {
             lines.extend(steps_together(&change.steps));
         }
     }
@@ -292,7 +296,9 @@ fn norm_lead(norm: &NormChange) -> String {
 fn steps_together(steps: &[StepChange]) -> Vec<String> {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for line in step_lines(steps) {
-        let Some((lead, title)) = line.split_once(": ") else { continue };
+        let Some((lead, title)) = line.split_once(": ") else {
+            continue;
+        };
         let title = words::clause(title).to_owned();
         match groups.iter_mut().find(|(l, _)| l == lead) {
             Some((_, titles)) => titles.push(title),

@@ -73,7 +73,13 @@ impl Names {
     /// The states of a case, for what is said of it without an answer.
     pub fn of_case(case: &Situation) -> Self {
         let states = std::iter::once(&case.detaining).chain(&case.states);
-        let name = |s: &State| if s.name.is_empty() { s.code.clone() } else { s.name.clone() };
+        let name = |s: &State| {
+            if s.name.is_empty() {
+                s.code.clone()
+            } else {
+                s.name.clone()
+            }
+        };
         Self {
             detaining: Some(case.detaining.name.clone()),
             states: states.map(|s| (s.code.clone(), name(s))).collect(),
