@@ -211,29 +211,30 @@ impl Search<'_, '_> {
         out
     }
 
-    /// A set that makes a cell and of which nothing can be left out; larger parts are left out first, the last in order before the others.
+    /// A set that makes a cell and of which nothing can be left out: first so many of the first in order that they make it (the same for many
+    /// cells, so answered once), then one after another is left out, the last first.
     fn irreducible(&mut self, w: usize, order: &[usize]) -> Option<Vec<usize>> {
-        let mut set: Vec<usize> = order.to_vec();
-        if !self.makes(&set)[w] {
+        if !self.makes(order)[w] {
             return None;
         }
-        let mut part = set.len().div_ceil(2);
-        loop {
-            let mut end = set.len();
-            while end > 0 {
-                let start = end.saturating_sub(part);
-                let without: Vec<usize> = set[..start].iter().chain(&set[end..]).copied().collect();
-                if self.makes(&without)[w] {
-                    set = without;
-                }
-                end = start;
+        let (mut few, mut many) = (0, order.len());
+        while few + 1 < many {
+            let middle = (few + many) / 2;
+            if self.makes(&order[..middle])[w] {
+                many = middle;
+            } else {
+                few = middle;
             }
-            if part == 1 {
-                set.sort_unstable();
-                return Some(set);
-            }
-            part = part.div_ceil(2);
         }
+        let mut set = order[..many].to_vec();
+        for i in (0..set.len()).rev() {
+            let left_out = set.remove(i);
+            if !self.makes(&set)[w] {
+                set.insert(i, left_out);
+            }
+        }
+        set.sort_unstable();
+        Some(set)
     }
 
     /// Which of the wanted cells these differences make.

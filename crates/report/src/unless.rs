@@ -109,7 +109,7 @@ fn his_to_say(wishes: &[Wish], besides: bool, to: &str) -> String {
     };
     let open = wishes.iter().any(|w| w.says.is_none());
     let recorded = if open {
-        "Not all of it is recorded."
+        "Not all of it has been recorded."
     } else {
         "What is recorded is below."
     };
@@ -141,10 +141,10 @@ fn body(page: &mut Page, unless: &Unless, names: &Names, to: &str) {
             page.blank();
             for wish in wishes {
                 let says = match &wish.says {
-                    Some(clause) => format!("recorded: {}", words::clause(clause)),
-                    None => "not recorded".to_owned(),
+                    Some(clause) => format!("Recorded: {}", words::clause(clause)),
+                    None => "Not recorded".to_owned(),
                 };
-                page.bullet(&format!("{}: {says}.", words::upper_first(&names.fact(&wish.fact))));
+                page.bullet(&format!("{}. {says}.", words::upper_first(&names.fact(&wish.fact))));
             }
             hangs_on(page, law, names);
         }
@@ -321,7 +321,12 @@ fn other_readings(page: &mut Page, unless: &Unless, names: &Names, to: &str) {
 }
 
 fn steps(page: &mut Page, unless: &Unless) {
-    if unless.steps.is_empty() || !matches!(unless.to.as_str(), "permitted" | "required" | "lawful") {
+    let lawful = matches!(unless.to.as_str(), "permitted" | "required" | "lawful");
+    let reached = matches!(
+        unless.outcome,
+        Outcome::Already | Outcome::Open { .. } | Outcome::Changes { .. } | Outcome::Beyond { .. }
+    );
+    if unless.steps.is_empty() || !lawful || !reached {
         return;
     }
     let mut titles: Vec<String> = Vec::new();

@@ -184,8 +184,5 @@ fn the_law_of_a_state_on_another_day() {
         "{answer}"
     );
     let text = compared(&["what-if", KEPT, "--as-of", "2026-04-01", "--rulebook", law]);
-    assert!(
-        text.contains("Ukraine is bound by T (the law changed on"),
-        "{text}"
-    );
+    assert!(text.contains("Ukraine is bound by T (the law changed on"), "{text}");
 }
