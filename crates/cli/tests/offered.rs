@@ -1,8 +1,9 @@
-//! What `unless` offers does what it says, on the law and the precedents: the case with the changes put in has the verdict that was asked for.
+//! What `unless` offers does what it says, and what `compare` names is the cause, on the law and the precedents.
 //!
-//! `SAFECONDUCT_STRIDE` says of how many acts of a case one is tried (1: all).
+//! `SAFECONDUCT_STRIDE` says of how many acts, or pairs of cases, one is tried (1: all).
 
 use safeconduct_casefile::{Overrides, read, resolve};
+use safeconduct_engine::cause::causes;
 use safeconduct_engine::changes::{Change, Outcome, unless};
 use safeconduct_engine::exact::VerdictSet;
 use safeconduct_engine::prepare;
@@ -77,10 +78,37 @@ fn changed(case: &Situation, set: &[Change]) -> Situation {
     case
 }
 
+fn stride() -> usize {
+    std::env::var("SAFECONDUCT_STRIDE").map_or(29, |s| s.parse().expect("a number"))
+}
+
+/// Between a precedent and the next in the folder: all differences together make the second of the first, so every answer that differs has a cause.
+#[test]
+fn every_answer_that_differs_has_a_cause() {
+    let law = law();
+    let cases = precedents(&law);
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for pair in cases.windows(2).step_by(stride()) {
+        let answers = [0, 1].map(|i| safeconduct_engine::answer(&law, &pair[i].1).expect("an answer"));
+        let [a, b] = [0, 1].map(|i| (&pair[i].1, &answers[i]));
+        for cell in causes(&law, a, b).expect("causes").cells {
+            assert_ne!(
+                cell.minimal, "unknown",
+                "{} and {}: {} {:?}",
+                pair[0].0, pair[1].0, cell.act, cell.destination
+            );
+            assert!(cell.with.is_some() && cell.sets.iter().all(|s| !s.is_empty()));
+            *seen.entry(cell.minimal).or_default() += 1;
+        }
+    }
+    println!("answers that differ, by how small what makes it is: {seen:?}");
+    assert!(seen.contains_key("one") && seen.contains_key("smallest"), "{seen:?}");
+}
+
 #[test]
 fn what_is_offered_does_what_it_says() {
     let law = law();
-    let stride: usize = std::env::var("SAFECONDUCT_STRIDE").map_or(29, |s| s.parse().expect("a number"));
+    let stride = stride();
     let lawful = VerdictSet::of(&[Verdict::Permitted, Verdict::Required]);
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut sets_tried = 0;
@@ -128,7 +156,7 @@ fn what_is_offered_does_what_it_says() {
                     set.len()
                 );
                 let case = changed(&case, &set);
-                let mut exact = prepare(&law, &case).unwrap_or_else(|e| panic!("{at}: {e}"));
+                let mut exact = prepare(&law, &case).expect(&at);
                 let mut cells = exact.compiled.cells.iter();
                 let cell = cells.position(|c| (c.act, c.destination) == about).expect("the cell");
                 let profile = exact.profile;

@@ -176,19 +176,19 @@ impl Search<'_, '_> {
         let makes = |d: usize| singles[d].iter().filter(|m| **m).count();
         let mut order: Vec<usize> = (0..n).collect();
         order.sort_by_key(|d| std::cmp::Reverse(makes(*d)));
-        let mut out: Vec<(Vec<Vec<usize>>, &'static str)> = Vec::new();
-        for w in 0..self.wanted.len() {
+        let total = self.wanted.len();
+        let cell = |w: usize| {
             let alone: Vec<Vec<usize>> = (0..n).filter(|d| singles[*d][w]).map(|d| vec![d]).collect();
-            out.push(if !alone.is_empty() {
-                (alone, "one")
-            } else {
-                match self.irreducible(w, &order) {
-                    Some(set) if set.len() <= 2 => (vec![set], "smallest"),
-                    Some(set) => (vec![set], "irreducible"),
-                    None => (Vec::new(), "unknown"),
-                }
-            });
-        }
+            if !alone.is_empty() {
+                return (alone, "one");
+            }
+            match self.irreducible(w, &order) {
+                Some(set) if set.len() <= 2 => (vec![set], "smallest"),
+                Some(set) => (vec![set], "irreducible"),
+                None => (Vec::new(), "unknown"),
+            }
+        };
+        let mut out: Vec<(Vec<Vec<usize>>, &'static str)> = (0..total).map(cell).collect();
         // A pair, where only more were found, and there are not too many to try them all.
         if n * n.saturating_sub(1) / 2 <= PAIRS && out.iter().any(|(_, m)| *m == "irreducible") {
             for i in 0..n {
