@@ -144,7 +144,7 @@ fn cells(
     let mut groups: Vec<Group<'_>> = Vec::new();
     for change in changes {
         let why = causes.and_then(|c| Some(causes::lines(c, causes::of(c, change)?, names)));
-        let body = body(change, why.unwrap_or_default(), options);
+        let body = body(change, causes.map(|_| why.unwrap_or_default()), options);
         let cell = (change.act.as_str(), change.destination.as_deref());
         match groups.iter_mut().find(|(other, _)| *other == body) {
             Some((_, cells)) => cells.push(cell),
@@ -163,8 +163,9 @@ fn cells(
     }
 }
 
-/// The lines on a changed cell; the first says from what to what. Where it is said why, the norms are not listed once more.
-fn body(change: &CellChange, why: Vec<String>, options: &TextOptions) -> Vec<String> {
+/// The lines on a changed cell; the first says from what to what. Where it is said why, the norms are not listed once more, and steps are told in
+/// a few words.
+fn body(change: &CellChange, why: Option<Vec<String>>, options: &TextOptions) -> Vec<String> {
     let mut lines = Vec::new();
     let first = match (&change.before, &change.after) {
         (Some(before), Some(after)) if before == after => format!("still {}.", shown(after)),
@@ -177,18 +178,25 @@ fn body(change: &CellChange, why: Vec<String>, options: &TextOptions) -> Vec<Str
         (None, None) => String::new(),
     };
     lines.insert(0, first);
-    if why.is_empty() {
-        lines.extend(norm_lines(&change.norms));
-        lines.extend(step_lines(&change.steps));
-    } else {
-        lines.splice(1..1, why);
-        // What must come before an act that is barred is no news.
-        if change
-            .after
-            .as_ref()
-            .is_some_and(|a| matches!(a.verdict.as_str(), "permitted" | "required" | "open"))
-        {
+    match why {
+        None => {
+            lines.extend(norm_lines(&change.norms));
+            lines.extend(step_lines(&change.steps));
+        }
+        Some(why) if why.is_empty() => {
+            lines.extend(norm_lines(&change.norms));
             lines.extend(steps_together(&change.steps));
+        }
+        Some(why) => {
+            lines.splice(1..1, why);
+            // What must come before an act that is barred is no news.
+            if change
+                .after
+                .as_ref()
+                .is_some_and(|a| matches!(a.verdict.as_str(), "permitted" | "required" | "open"))
+            {
+                lines.extend(steps_together(&change.steps));
+            }
         }
     }
     lines
