@@ -56,7 +56,9 @@ fn first(unless: &Unless, to: &str) -> String {
         Outcome::HisToSay { wishes, besides, .. } => his_to_say(wishes, *besides, to),
         Outcome::OpenLaw { .. } => format!("No finding would make it {to}: it hangs on law that is open."),
         Outcome::Fixed { .. } => {
-            format!("It would be {to} only if something were otherwise that is established and cannot change.")
+            format!(
+                "It would be {to} only if something that is established, and does not change, had been found wrongly."
+            )
         }
         Outcome::OtherReading { besides, .. } => {
             let besides = if *besides { ", and other findings besides" } else { "" };

@@ -62,7 +62,9 @@ fn rest_of(
     names: &Names,
     options: &TextOptions,
 ) -> String {
-    for setting in changes.settings.iter().filter(|s| s.setting != "case") {
+    // With causes the two cases have been named in the first line.
+    let settings = changes.settings.iter();
+    for setting in settings.filter(|s| causes.is_none() || s.setting != "case") {
         page.bullet(&asked(setting, after, names, options));
     }
     if let Some(causes) = causes {
