@@ -224,6 +224,7 @@ fn frame(rulebook: &Rulebook, dice: &mut Dice) -> Situation {
         }
     }
     Situation {
+        law: Vec::new(),
         id: "random".to_owned(),
         as_of: date(2026, 6, 30),
         as_known: None,

@@ -112,6 +112,7 @@ pub fn case_of(rulebook: &Rulebook, witness: &Witness, id: &str, title: &str) ->
         });
         if let Some(body) = recorded_by(rulebook, *item, *found) {
             findings.push(Finding {
+                asked: None,
                 path,
                 span: Span::default(),
                 source: None,

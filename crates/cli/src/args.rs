@@ -50,6 +50,10 @@ pub(crate) enum Command {
     Why(Why),
     /// Tell how firmly the verdicts of a case stand: on which single findings they hang, and how many may fall
     Sensitivity(Sensitivity),
+    /// Compare two cases: what differs, which answers differ, and which difference makes each of them differ
+    Compare(crate::compare::Args),
+    /// What would have to change for an act to have another verdict, who could bring it about, and with what burden
+    Unless(crate::unless::Args),
     /// Check a rulebook: names, types, cycles, citations, and whether its claims hold in every possible case
     Check(Check),
     /// Prove claims of the rulebook for every possible case, or show the nearest case against each

@@ -9,6 +9,7 @@ mod audit;
 mod cases;
 mod cell;
 mod check;
+mod compare;
 mod coverage;
 mod diff;
 mod export;
@@ -19,6 +20,7 @@ mod output;
 mod pages;
 mod prove;
 mod test;
+mod unless;
 mod unverified;
 mod what_if;
 mod why;
@@ -45,6 +47,8 @@ fn main() -> ExitCode {
         Command::WhatIf(command) => what_if::run(command, &mut output),
         Command::Why(command) => why::why(command, &mut output),
         Command::Sensitivity(command) => why::sensitivity(command, &mut output),
+        Command::Compare(command) => compare::run(command, &mut output),
+        Command::Unless(command) => unless::run(command, &mut output),
         Command::Check(command) => check::run(command, &mut output),
         Command::Prove(command) => prove::run(command, &mut output),
         Command::AuditLaw(command) => audit::run(command, &mut output),

@@ -2,9 +2,7 @@
 
 use crate::args::{Comparison, WhatIf};
 use crate::output::Output;
-use crate::{Failure, cases, law};
-use safeconduct_report::changes;
-use safeconduct_report::names::Names;
+use crate::{Failure, cases, compare, law};
 
 pub(crate) fn run(command: &WhatIf, output: &mut Output) -> Result<(), Failure> {
     let asked = &command.changes;
@@ -14,15 +12,17 @@ pub(crate) fn run(command: &WhatIf, output: &mut Output) -> Result<(), Failure> 
     }
     let rulebook = law::rulebook(&command.law, output)?;
     let case = cases::case(&command.case, &rulebook, output)?;
-    let before = cases::answer(&case, &rulebook, &cases::nothing(), output)?;
-    let after = cases::answer(&case, &rulebook, &cases::overrides(asked), output)?;
-    let printed = match command.format {
-        Comparison::Json => changes::json(&before, &after),
-        Comparison::Text => {
-            let names = Names::of(&after).and(&Names::of(&before)).with_rulebook(&rulebook);
-            changes::render_named(&before, &after, &names, &output.text_options(command.ascii))
-        }
+    let before = compare::Side {
+        case: &case,
+        overrides: &cases::nothing(),
     };
+    let after = compare::Side {
+        case: &case,
+        overrides: &cases::overrides(asked),
+    };
+    let options = output.text_options(command.ascii);
+    let text = (command.format == Comparison::Text).then_some(options);
+    let printed = compare::differences(&rulebook, before, after, text, output)?;
     output.print(&printed);
     Ok(())
 }

@@ -112,7 +112,7 @@ pub(crate) fn sensitivity(command: &Sensitivity, output: &mut Output) -> Result<
     let wanted = |act, destination| about.is_none_or(|(a, d)| a == act && d.is_none_or(|d| Some(d) == destination));
     let found = safeconduct_engine::sensitivity(&rulebook, &situation, wanted)
         .map_err(|e| cases::failure(e, &case, &overrides, output))?;
-    let names = Names::of_states(&situation).with_rulebook(&rulebook);
+    let names = Names::of_case(&situation).with_rulebook(&rulebook);
     let printed = match command.format {
         Format::Json => table::json(&found),
         Format::Text => table::text(&found, &names, &output.text_options(command.ascii)),

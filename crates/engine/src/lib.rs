@@ -5,8 +5,10 @@
 #![warn(missing_docs)]
 
 pub mod answer;
-pub mod audit;
 pub mod argument;
+pub mod audit;
+pub mod cause;
+pub mod changes;
 pub mod circuit;
 pub mod claims;
 pub mod compile;
@@ -26,15 +28,11 @@ mod solve;
 pub mod trace;
 pub mod witness;
 
+pub use argument::argument;
 pub use audit::audit;
 pub use claims::prove;
 #[doc(hidden)]
 pub use explain::answer_with_fault;
 pub use explain::{EngineError, Words, answer, answer_on, next_question, outline, prepare};
-pub use argument::argument;
-pub use claims::prove;
-#[doc(hidden)]
-pub use explain::answer_with_fault;
-pub use explain::{EngineError, answer, answer_on, prepare};
 pub use sensitivity::sensitivity;
 pub use trace::trace;

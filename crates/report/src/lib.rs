@@ -6,6 +6,7 @@
 //! - [`claims`]: what came of a claim;
 //! - [`audit`]: what is wrong with a rulebook;
 //! - [`interview`]: a question, and how things stand while questions are asked;
+//! - [`unless`]: what would have to change for another verdict;
 //! - [`layout`]: lines that fit;
 //! - [`names`]: what states, acts, rules and facts are called;
 //! - [`words`]: the words for verdicts and all that surrounds them, in one place.
@@ -18,14 +19,15 @@
 pub mod audit;
 pub mod changes;
 pub mod claims;
-pub mod interview;
 pub mod diff;
+pub mod interview;
 pub mod json;
 pub mod layout;
 pub mod markdown;
 pub mod memo;
 pub mod names;
 pub mod text;
+pub mod unless;
 pub mod words;
 
 mod content;

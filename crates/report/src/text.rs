@@ -130,7 +130,7 @@ impl Page {
     }
 
     /// A paragraph after its symbol.
-    fn marked(&mut self, mark: Mark, text: &str) {
+    pub(crate) fn marked(&mut self, mark: Mark, text: &str) {
         let symbol = mark.symbol(self.options.ascii);
         let mut lines = wrap(text, self.width, &format!("{symbol} "), "  ");
         if self.options.colour {

@@ -282,6 +282,15 @@ pub fn plain(id: &str) -> String {
     id.replace('_', " ")
 }
 
+/// A body that makes findings, with its article.
+pub(crate) fn body(id: &str) -> String {
+    match id {
+        "icrc" | "unhcr" => format!("the {}", id.to_uppercase()),
+        "prisoner" => "the prisoner himself".to_owned(),
+        _ => format!("the {}", plain(id)),
+    }
+}
+
 /// `1 item`, `2 items`.
 pub fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 {

@@ -1,9 +1,10 @@
 //! The program as people run it.
 
 mod answers;
-mod audit;
 #[cfg(unix)]
 mod ask;
+mod audit;
+mod compare;
 mod diff;
 mod export;
 mod look;
@@ -13,6 +14,9 @@ mod prove;
 mod rulebooks;
 #[cfg(unix)]
 mod terminal;
+mod unless;
+#[path = "../../../report/tests/fixtures/validator.rs"]
+mod validator;
 mod why;
 
 use std::io::Write as _;
@@ -84,6 +88,18 @@ pub(crate) const LAW: [&str; 2] = ["--rulebook", "../casefile/tests/rulebook"];
 /// Arguments with the small rulebook.
 pub(crate) fn with_law<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
     arguments.iter().copied().chain(LAW).collect()
+}
+
+/// JSON that keeps to its schema in `docs/schema/`.
+pub(crate) fn valid(schema: &str, json: &str) -> serde_json::Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs/schema")
+        .join(schema);
+    let schema = std::fs::read_to_string(path).expect("a schema");
+    let schema = serde_json::from_str(&schema).expect("JSON");
+    let value = serde_json::from_str(json).expect("JSON");
+    assert_eq!(validator::validate(&schema, &value), Vec::<String>::new());
+    value
 }
 
 /// A new folder for a test.

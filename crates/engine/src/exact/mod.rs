@@ -30,6 +30,12 @@ use std::collections::HashMap;
 pub struct VerdictSet(pub u8);
 
 impl VerdictSet {
+    /// These verdicts.
+    pub fn of(verdicts: &[Verdict]) -> Self {
+        let bits = Verdict::ALL.iter().enumerate();
+        Self(bits.filter(|(_, v)| verdicts.contains(v)).map(|(i, _)| 1 << i).sum())
+    }
+
     /// The verdicts in it.
     pub fn iter(self) -> impl Iterator<Item = Verdict> {
         Verdict::ALL
@@ -91,14 +97,18 @@ pub struct Exact<'r> {
     /// Known worlds that keep every statement.
     pool: Pool,
     /// For questions about sets of findings, made when first asked.
-    arenas: [Option<Arena>; 3],
+    arenas: [Option<Arena>; 4],
     /// The open law entries by code of the state, then instrument.
     law_order: Vec<LawKey>,
+    /// Items whose statement stands for a presumption (see [`crate::changes`]): another finding may replace it.
+    pub(crate) presumed: Vec<Item>,
+    /// Items of which no finding is offered in a set.
+    pub(crate) withheld: Vec<Item>,
     modal: HashMap<Lit, Modal>,
     /// By literal of the arena.
     grounds: HashMap<Lit, Vec<usize>>,
     /// By kind of question and literal of its arena.
-    sets: HashMap<(usize, Lit), FindingSets>,
+    sets: HashMap<(usize, usize, Lit, Vec<Item>), FindingSets>,
     /// Whether no world remains when every statement is dropped, so that a ground may need any.
     needs_all: Option<bool>,
 }
@@ -149,7 +159,9 @@ impl<'r> Exact<'r> {
             profile,
             solver,
             pool,
-            arenas: [None, None, None],
+            arenas: [None, None, None, None],
+            presumed: Vec::new(),
+            withheld: Vec::new(),
             law_order,
             modal: HashMap::new(),
             grounds: HashMap::new(),

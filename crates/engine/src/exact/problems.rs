@@ -2,7 +2,7 @@
 
 use super::arena::Arena;
 use super::sets::{Literal, Problem};
-use super::{Exact, Sets};
+use super::{Exact, Sets, VerdictSet};
 use crate::circuit::Lit;
 use crate::compile::StatedOn;
 use crate::compile::items::{Choice, Repr};
@@ -39,6 +39,8 @@ pub(crate) enum Kind {
     Changes,
     /// Every statement.
     Settling,
+    /// Every statement; wishes are not asked for.
+    Findings,
 }
 
 impl Exact<'_> {
@@ -114,23 +116,39 @@ impl Exact<'_> {
 
     /// The smallest sets of values of open items that settle a cell on a verdict.
     pub fn settled_by(&mut self, cell: usize, verdict: Verdict) -> FindingSets {
-        self.smallest(Kind::Settling, cell, verdict)
+        self.smallest(Kind::Settling, cell, VerdictSet::of(&[verdict]), LIMIT)
+    }
+
+    /// The same on one of several verdicts and without wishes, up to so many findings a set.
+    pub fn settled_without_wishes(&mut self, cell: usize, to: VerdictSet, limit: usize) -> FindingSets {
+        self.smallest(Kind::Findings, cell, to, limit)
     }
 
     /// The smallest changes that settle a cell on a verdict. No wish is among them: nobody's mind is to be changed.
     pub fn unless(&mut self, cell: usize, verdict: Verdict) -> FindingSets {
-        self.smallest(Kind::Changes, cell, verdict)
+        self.unless_within(cell, VerdictSet::of(&[verdict]), LIMIT)
     }
 
-    fn smallest(&mut self, kind: Kind, cell: usize, verdict: Verdict) -> FindingSets {
-        let index = Verdict::ALL.iter().position(|v| *v == verdict).unwrap_or(0);
-        let target = self.compiled.cells[cell].verdicts[index];
+    /// The same on one of several verdicts, up to so many findings a set.
+    pub fn unless_within(&mut self, cell: usize, to: VerdictSet, limit: usize) -> FindingSets {
+        self.smallest(Kind::Changes, cell, to, limit)
+    }
+
+    /// The cell has one of these verdicts.
+    pub(crate) fn target(&mut self, cell: usize, to: VerdictSet) -> Lit {
+        let lits = Verdict::ALL.into_iter().zip(self.compiled.cells[cell].verdicts);
+        let lits: Vec<Lit> = lits.filter(|(v, _)| to.has(*v)).map(|(_, l)| l).collect();
+        self.compiled.circuit.any(lits)
+    }
+
+    fn smallest(&mut self, kind: Kind, cell: usize, to: VerdictSet, limit: usize) -> FindingSets {
+        let target = self.target(cell, to);
         if target == Lit::FALSE {
             return FindingSets::default();
         }
         let mut arena = self.borrow(kind);
         let target = arena.lit(&self.compiled.circuit, target);
-        if let Some(sets) = self.sets.get(&(kind as usize, target)) {
+        if let Some(sets) = self.sets.get(&(kind as usize, limit, target, self.withheld.clone())) {
             let sets = sets.clone();
             self.keep(kind, arena);
             return sets;
@@ -141,8 +159,10 @@ impl Exact<'_> {
         for (group, (item, repr)) in self.compiled.items.iter().enumerate() {
             let stated = self.stated(*item).map(|s| &self.compiled.stated[s]);
             let offered = match (kind, stated) {
-                (Kind::Settling, Some(_)) | (Kind::Grounds, _) => false,
+                _ if self.withheld.contains(item) => false,
+                (Kind::Settling | Kind::Findings, Some(_)) | (Kind::Grounds, _) => false,
                 (Kind::Settling, None) => true,
+                (Kind::Findings, None) => self.sort(*item) != Sort::Wish,
                 (Kind::Changes, Some(_)) => self.may_change(*item),
                 (Kind::Changes, None) => self.sort(*item) != Sort::Wish,
             };
@@ -183,7 +203,7 @@ impl Exact<'_> {
         let problem = Problem {
             literals,
             target,
-            limit: LIMIT,
+            limit,
             wanted: 5,
         };
         let (mut part, problem) = problem.part_of(&arena);
@@ -194,7 +214,8 @@ impl Exact<'_> {
             sets: sets.into_iter().map(findings).collect(),
             more,
         };
-        self.sets.insert((kind as usize, target), sets.clone());
+        self.sets
+            .insert((kind as usize, limit, target, self.withheld.clone()), sets.clone());
         sets
     }
 
@@ -223,10 +244,10 @@ impl Exact<'_> {
                 Kind::Grounds => {}
                 // A changed statement is still that of the body that recorded it.
                 Kind::Changes if self.may_change(stated.item) => held.push(stated.rebuts),
-                Kind::Changes | Kind::Settling => held.extend([stated.kept, stated.rebuts]),
+                Kind::Changes | Kind::Settling | Kind::Findings => held.extend([stated.kept, stated.rebuts]),
             }
         }
-        self.arena(&held, matches!(kind, Kind::Settling))
+        self.arena(&held, matches!(kind, Kind::Settling | Kind::Findings))
     }
 
     /// Puts an arena back.
@@ -234,17 +255,18 @@ impl Exact<'_> {
         self.arenas[kind as usize] = Some(arena);
     }
 
-    fn sort(&self, item: Item) -> Sort {
+    pub(crate) fn sort(&self, item: Item) -> Sort {
         match item.what {
             What::Fact(fact) => self.compiled.rulebook.facts[fact.ix()].sort,
             What::Relation(_) => Sort::Finding,
         }
     }
 
-    /// Whether a stated value may be offered for change: it may change, and is no wish.
-    fn may_change(&self, item: Item) -> bool {
+    /// Whether a stated value may be offered for change: it may change, or was only presumed, and is no wish.
+    pub(crate) fn may_change(&self, item: Item) -> bool {
         self.sort(item) != Sort::Wish
             && match item.what {
+                _ if self.presumed.contains(&item) => true,
                 What::Fact(fact) => self.compiled.rulebook.facts[fact.ix()].changes,
                 What::Relation(_) => true,
             }

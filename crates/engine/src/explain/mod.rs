@@ -12,6 +12,7 @@ use crate::compile::{Cell, compile_with};
 use crate::exact::{Contradiction, Exact, Group, VerdictSet};
 use crate::fault::Fault;
 use crate::situation::{Item, Situation};
+pub(crate) use cells::words_of;
 pub use outline::outline;
 use safeconduct_rulebook::model::{ActId, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};

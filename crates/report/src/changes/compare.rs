@@ -240,7 +240,7 @@ fn standing(act: Option<&ActAnswer>) -> Vec<Standing<'_>> {
     all
 }
 
-fn norms(old: Option<&ActAnswer>, new: Option<&ActAnswer>) -> Vec<NormChange> {
+pub(super) fn norms(old: Option<&ActAnswer>, new: Option<&ActAnswer>) -> Vec<NormChange> {
     let (old, new) = (standing(old), standing(new));
     union(new.iter().map(|n| n.0), old.iter().map(|n| n.0))
         .into_iter()
@@ -261,7 +261,7 @@ fn norms(old: Option<&ActAnswer>, new: Option<&ActAnswer>) -> Vec<NormChange> {
         .collect()
 }
 
-fn steps(old: Option<&ActAnswer>, new: Option<&ActAnswer>) -> Vec<StepChange> {
+pub(super) fn steps(old: Option<&ActAnswer>, new: Option<&ActAnswer>) -> Vec<StepChange> {
     let state = |act: Option<&ActAnswer>, step: &str, rule: &str| {
         let found = act.and_then(|a| a.steps.iter().find(|s| s.step == step && s.rule == rule));
         match found {

@@ -1,5 +1,6 @@
 //! The differences, for people.
 
+use super::causes;
 use super::compare::{
     CellChange, Changes, DilemmaChange, DutyChange, NormChange, Outcome, SettingChange, StepChange, compare,
 };
@@ -9,6 +10,7 @@ use crate::sections::{dilemma, duty};
 use crate::text::{Page, TextOptions};
 use crate::words;
 use safeconduct_engine::answer::{Answer, Dilemma};
+use safeconduct_engine::cause::Causes;
 
 /// What changed, as text; ends with a newline.
 pub fn render(before: &Answer, after: &Answer, options: &TextOptions) -> String {
@@ -18,8 +20,28 @@ pub fn render(before: &Answer, after: &Answer, options: &TextOptions) -> String 
 
 /// The same, with names that the answers alone do not give (see [`Names::with_rulebook`]).
 pub fn render_named(before: &Answer, after: &Answer, names: &Names, options: &TextOptions) -> String {
+    render_with(before, after, None, names, options)
+}
+
+/// The same, with what makes each difference.
+pub fn render_caused(before: &Answer, after: &Answer, causes: &Causes, names: &Names, options: &TextOptions) -> String {
+    render_with(before, after, Some(causes), names, options)
+}
+
+fn render_with(
+    before: &Answer,
+    after: &Answer,
+    causes: Option<&Causes>,
+    names: &Names,
+    options: &TextOptions,
+) -> String {
     let changes = compare(before, after);
     let mut page = Page::new(*options);
+    if causes.is_some() && changes.settings.iter().any(|s| s.setting == "case") {
+        let text = format!("What differs from case {} to case {}", before.case, after.case);
+        page.line(cut(&text, page.width));
+        return rest_of(page, &changes, after, causes, names, options);
+    }
     page.line(cut(
         &format!(
             "What changes in case {}, as of {}",
@@ -28,8 +50,26 @@ pub fn render_named(before: &Answer, after: &Answer, names: &Names, options: &Te
         ),
         page.width,
     ));
-    for setting in &changes.settings {
+    rest_of(page, &changes, after, causes, names, options)
+}
+
+/// What stands below the first line.
+fn rest_of(
+    mut page: Page,
+    changes: &Changes,
+    after: &Answer,
+    causes: Option<&Causes>,
+    names: &Names,
+    options: &TextOptions,
+) -> String {
+    // With causes the two cases have been named in the first line.
+    let settings = changes.settings.iter();
+    for setting in settings.filter(|s| causes.is_none() || s.setting != "case") {
         page.bullet(&asked(setting, after, names, options));
+    }
+    if let Some(causes) = causes {
+        causes::summary(&mut page, changes, causes, names);
+        files(&mut page, causes, names, options);
     }
     if changes.is_empty() {
         page.blank();
@@ -38,18 +78,26 @@ pub fn render_named(before: &Answer, after: &Answer, names: &Names, options: &Te
     }
     let (verdicts, reasons): (Vec<&CellChange>, Vec<&CellChange>) =
         changes.cells.iter().partition(|c| c.before != c.after);
-    cells(&mut page, "Verdicts that change", &verdicts, names, options);
+    cells(&mut page, "Verdicts that change", &verdicts, causes, names, options);
     cells(
         &mut page,
         "The same verdict for other reasons",
         &reasons,
+        causes,
         names,
         options,
     );
-    rest(&mut page, &changes, names, options);
+    rest(&mut page, changes, names, options);
     page.blank();
     page.paragraph("All else is the same.");
     page.finish()
+}
+
+/// What differs between two files; nothing where it is only the day, which has been named above.
+fn files(page: &mut Page, causes: &Causes, names: &Names, options: &TextOptions) {
+    if causes.differences.iter().any(|d| d.kind != "day") {
+        causes::files(page, causes, names, arrow(options));
+    }
 }
 
 fn arrow(options: &TextOptions) -> &'static str {
@@ -86,11 +134,19 @@ fn short(rulebook: &str) -> String {
     )
 }
 
-fn cells(page: &mut Page, heading: &str, changes: &[&CellChange], names: &Names, options: &TextOptions) {
+fn cells(
+    page: &mut Page,
+    heading: &str,
+    changes: &[&CellChange],
+    causes: Option<&Causes>,
+    names: &Names,
+    options: &TextOptions,
+) {
     type Group<'a> = (Vec<String>, Vec<(&'a str, Option<&'a str>)>);
     let mut groups: Vec<Group<'_>> = Vec::new();
     for change in changes {
-        let body = body(change, options);
+        let why = causes.and_then(|c| Some(causes::lines(c, causes::of(c, change)?, names)));
+        let body = body(change, causes.map(|_| why.unwrap_or_default()), options);
         let cell = (change.act.as_str(), change.destination.as_deref());
         match groups.iter_mut().find(|(other, _)| *other == body) {
             Some((_, cells)) => cells.push(cell),
@@ -109,8 +165,9 @@ fn cells(page: &mut Page, heading: &str, changes: &[&CellChange], names: &Names,
     }
 }
 
-/// The lines on a changed cell; the first says from what to what.
-fn body(change: &CellChange, options: &TextOptions) -> Vec<String> {
+/// The lines on a changed cell; the first says from what to what. Where it is said why, the norms are not listed once more, and steps are told in
+/// a few words.
+fn body(change: &CellChange, why: Option<Vec<String>>, options: &TextOptions) -> Vec<String> {
     let mut lines = Vec::new();
     let first = match (&change.before, &change.after) {
         (Some(before), Some(after)) if before == after => format!("still {}.", shown(after)),
@@ -123,8 +180,27 @@ fn body(change: &CellChange, options: &TextOptions) -> Vec<String> {
         (None, None) => String::new(),
     };
     lines.insert(0, first);
-    lines.extend(norm_lines(&change.norms));
-    lines.extend(step_lines(&change.steps));
+    match why {
+        None => {
+            lines.extend(norm_lines(&change.norms));
+            lines.extend(step_lines(&change.steps));
+        }
+        Some(why) if why.is_empty() => {
+            lines.extend(norm_lines(&change.norms));
+            lines.extend(steps_together(&change.steps));
+        }
+        Some(why) => {
+            lines.splice(1..1, why);
+            // What must come before an act that is barred is no news.
+            if change
+                .after
+                .as_ref()
+                .is_some_and(|a| matches!(a.verdict.as_str(), "permitted" | "required" | "open"))
+            {
+                lines.extend(steps_together(&change.steps));
+            }
+        }
+    }
     lines
 }
 
@@ -189,7 +265,7 @@ fn norm_lines(norms: &[NormChange]) -> Vec<String> {
         .collect()
 }
 
-fn named(norms: &[&NormChange]) -> String {
+pub(super) fn named(norms: &[&NormChange]) -> String {
     if norms.len() > NAMED {
         let sources = words::sources(norms.iter().map(|n| n.citation.as_str()));
         return format!("{} rules ({})", norms.len(), sources.join(", "));
@@ -204,13 +280,18 @@ fn named(norms: &[&NormChange]) -> String {
     titles.join("; ")
 }
 
-fn norm_lead(norm: &NormChange) -> String {
-    let what = match norm.side.as_str() {
+/// What a norm does to an act.
+pub(super) fn part(norm: &NormChange) -> &'static str {
+    match norm.side.as_str() {
         "if_done" => "a bar",
         "if_not_done" => "a duty",
         "basis" => "a basis",
         _ => "a duty that waits",
-    };
+    }
+}
+
+fn norm_lead(norm: &NormChange) -> String {
+    let what = part(norm);
     match (norm.before.as_str(), norm.after.as_str()) {
         ("absent", "certain") => format!("Now stands, as {what}"),
         ("absent", _) => format!("May now stand, as {what}"),
@@ -219,6 +300,23 @@ fn norm_lead(norm: &NormChange) -> String {
         (_, "certain") => format!("Now certain, as {what}"),
         _ => format!("No longer certain, as {what}"),
     }
+}
+
+/// The steps that stand differently, those that do so in the same way together.
+fn steps_together(steps: &[StepChange]) -> Vec<String> {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for line in step_lines(steps) {
+        let Some((lead, title)) = line.split_once(": ") else {
+            continue;
+        };
+        let title = words::clause(title).to_owned();
+        match groups.iter_mut().find(|(l, _)| l == lead) {
+            Some((_, titles)) => titles.push(title),
+            None => groups.push((lead.to_owned(), vec![title])),
+        }
+    }
+    let said = |(lead, titles): &(String, Vec<String>)| format!("{lead}: {}.", words::few(titles, 3));
+    groups.iter().map(said).collect()
 }
 
 fn step_lines(steps: &[StepChange]) -> Vec<String> {

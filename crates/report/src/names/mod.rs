@@ -3,7 +3,7 @@
 mod say;
 
 use safeconduct_engine::answer::{ActAnswer, Answer, Because, DutyAnswer, FactValue, NormRef, Settling};
-use safeconduct_engine::situation::Situation;
+use safeconduct_engine::situation::{Situation, State};
 use safeconduct_rulebook::model::{Rulebook, Type};
 use std::collections::BTreeMap;
 
@@ -70,12 +70,19 @@ impl Names {
         names
     }
 
-    /// The states of a case.
-    pub fn of_states(case: &Situation) -> Self {
+    /// The states of a case, for what is said of it without an answer.
+    pub fn of_case(case: &Situation) -> Self {
         let states = std::iter::once(&case.detaining).chain(&case.states);
+        let name = |s: &State| {
+            if s.name.is_empty() {
+                s.code.clone()
+            } else {
+                s.name.clone()
+            }
+        };
         Self {
             detaining: Some(case.detaining.name.clone()),
-            states: states.map(|s| (s.code.clone(), s.name.clone())).collect(),
+            states: states.map(|s| (s.code.clone(), name(s))).collect(),
             ..Self::default()
         }
     }

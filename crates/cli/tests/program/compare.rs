@@ -1,0 +1,188 @@
+//! `compare`, and the causes that `what-if` names
+
+use super::{law_with, run, valid, with_law};
+use serde_json::Value;
+
+const KEPT: &str = "tests/cases/kept.toml";
+const UKRAINE: &str = "../../precedents/ukraine-2025";
+
+fn compared(arguments: &[&str]) -> String {
+    let ran = run(arguments);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{arguments:?}");
+    ran.out
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let text = compared(&[arguments, &["--format", "json"]].concat());
+    valid("changes.schema.json", &text)
+}
+
+fn precedent(name: &str) -> String {
+    format!("{UKRAINE}/{name}.toml")
+}
+
+/// The cause of a cell.
+fn cause<'v>(answer: &'v Value, act: &str, destination: &str) -> &'v Value {
+    let mut causes = answer["causes"].as_array().expect("causes").iter();
+    causes
+        .find(|c| c["act"] == act && c["destination"] == destination)
+        .expect("a cause")
+}
+
+#[test]
+fn two_precedents() {
+    let (ongoing, ceased) = (precedent("baseline-ongoing"), precedent("baseline-ceased"));
+    insta::assert_snapshot!("ongoing_and_ceased", compared(&["compare", &ongoing, &ceased]));
+    let (earlier, later) = (precedent("own-derogation-2023"), precedent("own-derogation-2024"));
+    insta::assert_snapshot!("a_derogation_ends", compared(&["compare", &earlier, &later]));
+}
+
+#[test]
+fn two_persons() {
+    let (k1, wounded) = (precedent("k1"), precedent("wounded-russian"));
+    insta::assert_snapshot!(compared(&["compare", &k1, &wounded]));
+}
+
+#[test]
+fn for_programs() {
+    let (ongoing, ceased) = (precedent("baseline-ongoing"), precedent("baseline-ceased"));
+    let answer = json(&["compare", &ongoing, &ceased]);
+    insta::assert_snapshot!(serde_json::to_string_pretty(&answer["causes"]).expect("text"));
+}
+
+/// Every cause that consists of single findings, put on top of the first case, gives the verdict of the second.
+#[test]
+fn a_cause_makes_what_it_is_the_cause_of() {
+    let (bare, established) = (precedent("k1-bare"), precedent("k1-established"));
+    let answer = json(&["compare", &bare, &established]);
+    let differences = answer["differences"].as_array().expect("differences");
+    let mut tried = 0;
+    let mut known: Vec<(Vec<String>, Value)> = Vec::new();
+    for cause in answer["causes"].as_array().expect("causes") {
+        assert_ne!(cause["minimal"], "unknown", "{cause}");
+        for set in cause["sets"].as_array().expect("sets") {
+            let set: Vec<&Value> = set
+                .as_array()
+                .expect("a set")
+                .iter()
+                .map(|d| &differences[d.as_u64().expect("a number") as usize])
+                .collect();
+            let plain = |d: &&Value| {
+                ["finding", "wish", "order"].contains(&d["kind"].as_str().unwrap_or(""))
+                    && d["each"].as_array().is_none_or(Vec::is_empty)
+            };
+            if !set.iter().all(plain) || cause["of"] != "verdict" {
+                continue;
+            }
+            let sets: Vec<String> = set
+                .iter()
+                .map(|d| {
+                    format!(
+                        "{}={}",
+                        d["name"].as_str().expect("a path"),
+                        d["after"].as_str().unwrap_or("open")
+                    )
+                })
+                .collect();
+            // An answer takes time; each set is put in once, and some are enough.
+            if known.len() == 5 && !known.iter().any(|(s, _)| *s == sets) {
+                continue;
+            }
+            if !known.iter().any(|(s, _)| *s == sets) {
+                let mut arguments = vec!["assess", &bare];
+                sets.iter().for_each(|s| arguments.extend(["--set", s.as_str()]));
+                let text = compared(&[&arguments[..], &["--format", "json"]].concat());
+                known.push((sets.clone(), serde_json::from_str(&text).expect("JSON")));
+            }
+            let changed = &known.iter().find(|(s, _)| *s == sets).expect("it was answered").1;
+            let same = |a: &&Value| a["act"] == cause["act"] && a["destination"] == cause["destination"];
+            let now = changed["acts"]
+                .as_array()
+                .expect("acts")
+                .iter()
+                .find(same)
+                .expect("the act");
+            let wanted = answer["cells"]
+                .as_array()
+                .expect("cells")
+                .iter()
+                .find(same)
+                .expect("the cell");
+            assert_eq!(
+                now["possible_under_profile"], wanted["after"]["possible_under_profile"],
+                "{cause} with {sets:?}"
+            );
+            tried += 1;
+        }
+    }
+    assert!(tried >= 5, "{tried} causes tried");
+}
+
+#[test]
+fn alone_together_and_any_of_several() {
+    let kept = |sets: &[&str]| {
+        let mut arguments = with_law(&["what-if", KEPT]);
+        sets.iter().for_each(|s| arguments.extend(["--set", s]));
+        json(&arguments)
+    };
+    // Each alone: either opens what was barred.
+    let one = kept(&["destination.KP.torture=dispelled", "wish.KP.says=open"]);
+    let sending = cause(&one, "send", "KP");
+    assert_eq!(
+        (&sending["minimal"], &sending["sets"]),
+        (&"one".into(), &serde_json::json!([[0], [1]]))
+    );
+    // Together: an end of the hostilities and no danger make it required, each alone does not. His age has no part in it.
+    let two = kept(&[
+        "destination.KP.torture=dispelled",
+        "destination.KR.torture=dispelled",
+        "prisoner.age=30",
+        "conflict.hostilities=ceased",
+    ]);
+    let sending = cause(&two, "send", "KP");
+    assert_eq!(
+        (&sending["minimal"], &sending["of"]),
+        (&"smallest".into(), &"verdict".into())
+    );
+    assert_eq!(sending["sets"][0].as_array().expect("a set").len(), 3);
+    let by = sending["by"].as_array().expect("norms");
+    assert!(
+        by.iter().any(|n| n["rule"] == "t.1.return" && n["after"] == "certain"),
+        "{by:?}"
+    );
+}
+
+#[test]
+fn the_law_of_a_state_on_another_day() {
+    let law = law_with(
+        "what-if-law",
+        "rule t.9 \"The bound keep nobody\"\n  cite t.1\n  when detaining bound by t\n  then must not keep",
+    );
+    std::fs::create_dir_all(law.join("states")).expect("a folder");
+    std::fs::write(
+        law.join("states/UA.toml"),
+        "name = \"Ukraine\"\n\n[[law]]\ninstrument = \"t\"\nfrom = 2026-03-01\nstatus = \"checked\"\nsource = \"the depositary\"\n",
+    )
+    .expect("a file");
+    let law = law.to_str().expect("a path");
+    let answer = json(&["what-if", KEPT, "--as-of", "2026-04-01", "--rulebook", law]);
+    let keeping = answer["causes"]
+        .as_array()
+        .expect("causes")
+        .iter()
+        .find(|c| c["act"] == "keep")
+        .expect("a cause");
+    let differences = answer["differences"].as_array().expect("differences");
+    let index = differences
+        .iter()
+        .position(|d| d["kind"] == "law")
+        .expect("the law differs");
+    assert_eq!(differences[index]["since"], "2026-03-01");
+    assert_eq!(
+        (&keeping["sets"], &keeping["by"][0]["rule"]),
+        (&serde_json::json!([[index]]), &"t.9".into()),
+        "{answer}"
+    );
+    let text = compared(&["what-if", KEPT, "--as-of", "2026-04-01", "--rulebook", law]);
+    assert!(text.contains("Ukraine is bound by T (the law changed on"), "{text}");
+}
