@@ -122,6 +122,7 @@ fn circuits_keep_to_their_schema() {
         name: code.to_owned(),
     };
     let mut case = Situation {
+        law: Vec::new(),
         id: "a-case".to_owned(),
         as_of: jiff::civil::date(2026, 2, 11),
         as_known: None,

@@ -103,6 +103,7 @@ fn settings(book: &Rulebook) -> Vec<Setting> {
         let mut roles = roles.to_vec();
         roles.resize(book.roles.len(), None);
         let base = Situation {
+            law: Vec::new(),
             id: "random".to_owned(),
             as_of,
             as_known: None,
