@@ -61,5 +61,5 @@ fn possible_verdicts_of_precedents_have_proofs() {
         assert!(!cells.is_empty());
     }
     println!("{sum:?}");
-    assert!(sum.impossible > 60 && sum.possible > 30, "{sum:?}");
+    assert!(sum.impossible > 60 && sum.possible > 10, "{sum:?}");
 }

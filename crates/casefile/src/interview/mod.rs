@@ -173,6 +173,7 @@ impl Interview {
         {
             record.evidence = old.evidence.clone();
         }
+        let wide = matches!(record.reply, Reply::Value(_)).then(|| record.path.clone());
         let front = self.at == self.records.len();
         let known = self.records.iter().position(|r| r.path == record.path);
         let place = if front { known.unwrap_or(self.at) } else { self.at };
@@ -186,6 +187,19 @@ impl Interview {
             self.at -= usize::from(twice < place);
         }
         self.at = if front { self.records.len() } else { self.at + 1 };
+        if let Some(wide) = wide {
+            self.withdraw_under(&wide);
+        }
+    }
+
+    /// Takes back what was replied for single acts and states, where a value for all of them was replied.
+    fn withdraw_under(&mut self, path: &str) {
+        let narrow = format!("{path}.");
+        let single: Vec<String> = (self.records.iter())
+            .filter(|r| r.path.starts_with(&narrow))
+            .map(|r| r.path.clone())
+            .collect();
+        single.iter().for_each(|path| self.withdraw(path));
     }
 
     /// Takes a question back that was asked before: it was not asked. One stands where it stood.

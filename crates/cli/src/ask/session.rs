@@ -11,7 +11,7 @@ use safeconduct_casefile::interview::{Interview, Question, Record, Reply, items_
 use safeconduct_casefile::{Asked, CaseFile, read_toml};
 use safeconduct_engine::answer::Answer;
 use safeconduct_engine::exact::Exact;
-use safeconduct_engine::situation::Situation;
+use safeconduct_engine::situation::{Item, Situation};
 use safeconduct_engine::{EngineError, Words, outline, prepare};
 use safeconduct_report::interview::{self as report, Screen};
 use safeconduct_report::names::Names;
@@ -126,10 +126,16 @@ impl<'a> Session<'a> {
             let skip = self.interview.skipped(self.rulebook, &situation);
             let at_most = self.interview.records().len() + exact.at_most(&open, &skip);
             if let Some(record) = self.interview.current() {
-                if let Some(question) = Question::at(self.rulebook, &situation, &record.path) {
+                let (item, bears_on) = self.bears_on(record, output)?;
+                // A reply for every act and state is asked for again where it matters.
+                let question = item.map_or_else(
+                    || Question::at(self.rulebook, &situation, &record.path),
+                    |item| Some(Question::of(self.rulebook, &situation, item)),
+                );
+                if let Some(question) = question {
                     return Ok(Some(Turn {
                         question,
-                        bears_on: self.bears_on(record, output)?,
+                        bears_on,
                         settled,
                         at_most,
                     }));
@@ -147,21 +153,21 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The acts on which a reply bears: those for which it would be asked if it were not there.
-    pub(super) fn bears_on(&self, record: &Record, output: &Output) -> Result<Vec<String>, Failure> {
+    /// The acts on which a reply bears: those for which it would be asked if it were not there; and what would be asked.
+    pub(super) fn bears_on(&self, record: &Record, output: &Output) -> Result<(Option<Item>, Vec<String>), Failure> {
         let mut without = self.interview.clone();
         without.withdraw(&record.path);
         let (_, situation) = self.case(&without, output)?;
         let Ok(mut exact) = prepare(self.rulebook, &situation) else {
-            return Ok(Vec::new());
+            return Ok((None, Vec::new()));
         };
         let mut cells: Vec<usize> = exact.asked(&situation).collect();
         cells.retain(|c| self.wanted(exact.compiled.cells[*c].act));
         let items = items_at(self.rulebook, &situation, &record.path);
-        let found = exact
-            .first_that_matters(&cells, items)
-            .map_or_else(Vec::new, |(_, cells)| cells);
-        Ok(self.named(&found, &exact, &situation))
+        let found = exact.first_that_matters(&cells, items);
+        Ok(found.map_or((None, Vec::new()), |(item, cells)| {
+            (Some(item), self.named(&cells, &exact, &situation))
+        }))
     }
 
     /// Acts and destinations, as the engine names them.
@@ -219,15 +225,6 @@ impl<'a> Session<'a> {
             record.evidence = self.evidence(question)?;
         }
         let mut after = self.interview.clone();
-        let narrow = format!("{}.", record.path);
-        if matches!(record.reply, Reply::Value(_)) && question.path.starts_with(&narrow) {
-            // A value for every act and state: those for single ones give way.
-            let single: Vec<String> = (after.records().iter())
-                .filter(|r| r.path.starts_with(&narrow))
-                .map(|r| r.path.clone())
-                .collect();
-            single.iter().for_each(|path| after.withdraw(path));
-        }
         after.reply(record);
         let situation = match self.case(&after, output) {
             Ok((_, situation)) => situation,
@@ -289,7 +286,7 @@ impl<'a> Session<'a> {
         let mut rows = Vec::new();
         for (i, record) in self.interview.records().iter().enumerate() {
             if let Some(question) = Question::at(self.rulebook, &situation, &record.path) {
-                let idle = matches!(record.reply, Reply::Value(_)) && self.bears_on(record, output)?.is_empty();
+                let idle = matches!(record.reply, Reply::Value(_)) && self.bears_on(record, output)?.0.is_none();
                 let remark = idle.then_some("bears on no act as things stand; kept");
                 rows.push((i + 1, self.said(record, &question), remark));
             }
