@@ -36,8 +36,9 @@ impl Joint<'_> {
             }
         }
         let model = self.solver.model().to_vec();
+        let world = World::of(&model);
         let value = |l: Lit| model[l.node()] != l.is_neg();
-        let told = self.told_by(guard, &value);
+        let told = self.told_by(guard, &world);
         let days = self.laws.day_of(&value);
         let stand = |(place, lits): (&Place, &Vec<Lit>)| {
             let i = lits.iter().position(|l| value(*l) && told.contains(&l.node()))?;
@@ -82,7 +83,7 @@ impl Joint<'_> {
             law,
             told,
         };
-        (example, World::of(&model))
+        (example, world)
     }
 
     /// What is presumed under any condition, on both sides.
@@ -115,11 +116,12 @@ impl Joint<'_> {
     }
 
     /// The inputs of a world that make `guard` certain on its day: none of them can be left out.
-    fn told_by(&mut self, guard: Lit, value: &dyn Fn(Lit) -> bool) -> HashSet<usize> {
+    fn told_by(&mut self, guard: Lit, world: &World) -> HashSet<usize> {
+        let value = |l: Lit| world.holds(l);
         let so = |l: Lit| if value(l) { l } else { !l };
         // The day is told, and whatever is not as it is presumed: a case that left it out would say the contrary.
         let mut days: Vec<Lit> = Vec::new();
-        let unlike = self.unlike_presumed(value);
+        let unlike = self.unlike_presumed(&value);
         let mut inputs: Vec<(u8, Lit)> = self.laws.free().map(|l| (1, so(l))).collect();
         for says in &self.says {
             let lits = says.lits.iter().copied();
@@ -139,24 +141,24 @@ impl Joint<'_> {
         let told: Vec<Lit> = told.into_iter().map(|(_, l)| l).collect();
         days.extend(&told);
         inputs.sort_unstable();
-        let mut set: Vec<Lit> = inputs.into_iter().map(|(_, l)| l).collect();
+        days.push(!guard);
+        let lits: Vec<Lit> = inputs.into_iter().map(|(_, l)| l).collect();
+        let part = self.nearby.part(&self.circuit, &[guard]);
+        let near = part.near(world, &days, &lits);
+        let mut set: Vec<usize> = (0..lits.len()).collect();
         let mut i = 0;
         let mut without = set.clone();
         loop {
-            let lits: Vec<Lit> = without
-                .iter()
-                .copied()
-                .chain(days.iter().copied())
-                .chain([!guard])
-                .collect();
-            if self.possible(&lits) {
+            let assumed = without.iter().map(|i| lits[*i]).chain(days.iter().copied());
+            if near.any(without.iter().copied(), None) || self.possible(&assumed.collect::<Vec<_>>()) {
                 i += 1;
             } else {
                 set = without;
-                set.retain(|l| self.solver.in_core(*l));
+                set.retain(|i| self.solver.in_core(lits[*i]));
             }
             if i >= set.len() {
-                return set.into_iter().chain(told).map(Lit::node).collect();
+                let set = set.into_iter().map(|i| lits[i]);
+                return set.chain(told).map(Lit::node).collect();
             }
             without = set.clone();
             without.remove(i);

@@ -73,7 +73,7 @@ impl Joint<'_> {
         let reasons = [(OLD, from), (NEW, to)].map(|(side, verdict)| self.reasons(side, cells[side], verdict));
         let watched: Vec<Lit> = reasons.iter().flatten().map(|(_, l)| *l).collect();
         let common = self.common(guard, &watched);
-        let only_where = self.necessary(&common, destination);
+        let only_where = self.necessary(guard, &common, destination);
         let (case, world) = self.example(guard, act, destination);
         let because = reasons.map(|norms| {
             let mut here: Vec<Because> = Vec::new();
@@ -86,7 +86,7 @@ impl Joint<'_> {
             }
             here
         });
-        let enough = self.enough(guard, &only_where, destination);
+        let enough = self.enough(guard, &only_where, &world, destination);
         VerdictChange {
             act,
             from,

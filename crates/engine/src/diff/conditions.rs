@@ -8,8 +8,6 @@ use std::collections::HashMap;
 
 /// The most conditions that are told as enough.
 const ENOUGH: usize = 4;
-/// After so many worlds drawn that showed nothing new, the solver is asked.
-const IDLE: usize = 4;
 
 /// The literals that have one value in every world with something.
 pub(super) struct Common(HashMap<usize, bool>);
@@ -56,46 +54,28 @@ impl Joint<'_> {
             .copied()
             .filter(|l| l.constant().is_none())
             .collect();
+        let part = self.nearby.part(&self.circuit, &[&lits[..], &[guard]].concat());
         self.possible(&[guard]);
         let mut fixed: HashMap<usize, bool> = lits
             .iter()
             .map(|l| (l.node(), self.solver.value(*l) != l.is_neg()))
             .collect();
-        // Worlds known already, then worlds drawn; what they leave is asked of the solver.
-        for world in &self.worlds {
-            if world.holds(guard) {
-                fixed.retain(|n, yes| world.holds(self.circuit.literal(*n)) == *yes);
-            }
+        for world in self.worlds.iter().filter(|w| w.holds(guard)) {
+            fixed.retain(|n, yes| world.holds(Lit::of(*n, false)) == *yes);
         }
-        self.scout.encode(&self.circuit);
-        let mut idle = 0;
-        while idle < IDLE && !fixed.is_empty() && self.scout.solve([guard]) {
-            let world = World::of(self.scout.model());
-            let before = fixed.len();
-            fixed.retain(|n, yes| world.holds(self.circuit.literal(*n)) == *yes);
-            idle = if fixed.len() == before { idle + 1 } else { 0 };
-            self.worlds.push(world);
-        }
+        // What walks from a world leave is asked of the solver; they go on from the world that it finds.
         loop {
-            let mut different: Vec<Lit> = (fixed.iter())
-                .map(|(n, yes)| {
-                    if *yes {
-                        !self.circuit.literal(*n)
-                    } else {
-                        self.circuit.literal(*n)
-                    }
-                })
-                .collect();
+            let world = World::of(self.solver.model());
+            fixed.retain(|n, yes| world.holds(Lit::of(*n, false)) == *yes);
+            part.walk(&world, guard, &mut fixed);
+            self.worlds.push(world);
+            let mut different: Vec<Lit> = fixed.iter().map(|(n, yes)| Lit::of(*n, *yes)).collect();
             different.sort_unstable();
             let question = self.circuit.input();
             self.solver.encode(&self.circuit);
             self.solver.assert_any(question, different);
             let found = !fixed.is_empty() && self.solver.solve([guard, question]);
-            if found {
-                let world = World::of(self.solver.model());
-                fixed.retain(|n, yes| world.holds(self.circuit.literal(*n)) == *yes);
-                self.worlds.push(world);
-            }
+            self.solver.model();
             self.solver.assert(!question);
             if !found {
                 return Common(fixed);
@@ -104,7 +84,7 @@ impl Joint<'_> {
     }
 
     /// What is common, in words, without what the rest implies: terms say more than the findings under them.
-    pub(super) fn necessary(&mut self, common: &Common, destination: bool) -> Vec<Known> {
+    pub(super) fn necessary(&mut self, guard: Lit, common: &Common, destination: bool) -> Vec<Known> {
         let mut known: Vec<(u8, Known)> = Vec::new();
         for says in self.says.clone() {
             known.extend(self.common_of(&says, common, destination));
@@ -112,11 +92,16 @@ impl Joint<'_> {
         // First those that go most easily: findings, then law, then terms; readings, states and days last.
         let mut order: Vec<usize> = (0..known.len()).collect();
         order.sort_by_key(|i| known[*i].0);
+        let lits: Vec<Lit> = known.iter().map(|(_, (_, l))| *l).collect();
+        let part = self.nearby.part(&self.circuit, &[&lits[..], &[guard]].concat());
+        let near = (self.worlds.iter().rev().find(|w| w.holds(guard))).map(|w| part.near(w, &[], &lits));
         let mut kept = vec![true; known.len()];
         for i in order {
-            let rest = (0..known.len()).filter(|j| *j != i && kept[*j]).map(|j| known[j].1.1);
-            let lits: Vec<Lit> = rest.chain([!known[i].1.1]).collect();
-            kept[i] = self.possible(&lits);
+            let rest = (0..known.len()).filter(|j| *j != i && kept[*j]);
+            if !near.as_ref().is_some_and(|n| n.any(rest.clone(), Some(i))) {
+                let lits: Vec<Lit> = rest.map(|j| lits[j]).chain([!lits[i]]).collect();
+                kept[i] = self.possible(&lits);
+            }
         }
         let all = known.into_iter().zip(kept);
         all.filter(|(_, kept)| *kept).map(|((_, known), _)| known).collect()
@@ -222,49 +207,56 @@ impl Joint<'_> {
     }
 
     /// What makes `guard` certain on top of what is necessary, if little does: taken from a world, and nothing of it can be left out.
-    pub(super) fn enough(&mut self, guard: Lit, necessary: &[Known], destination: bool) -> Option<Vec<Condition>> {
-        let base: Vec<Lit> = necessary.iter().map(|(_, l)| *l).collect();
-        if !self.possible(&[guard]) {
-            return None;
-        }
+    pub(super) fn enough(
+        &mut self,
+        guard: Lit,
+        necessary: &[Known],
+        world: &World,
+        destination: bool,
+    ) -> Option<Vec<Condition>> {
+        let base: Vec<Lit> = necessary.iter().map(|(_, l)| *l).chain([!guard]).collect();
         let mut all: Vec<(u8, Known)> = Vec::new();
-        for says in self.says.clone() {
-            all.extend(self.in_world(&says, destination));
+        for says in &self.says {
+            all.extend(self.in_world(world, says, destination));
         }
         // What is left out first: findings on other states, findings, law.
         all.sort_by_key(|(weight, _)| *weight);
-        let mut set: Vec<Known> = all.into_iter().map(|(_, known)| known).collect();
-        let lits = |set: &[Known]| -> Vec<Lit> {
-            set.iter()
-                .map(|(_, l)| *l)
-                .chain(base.iter().copied())
-                .chain([!guard])
-                .collect()
-        };
-        if self.possible(&lits(&set)) {
+        let all: Vec<Known> = all.into_iter().map(|(_, known)| known).collect();
+        let lits: Vec<Lit> = all.iter().map(|(_, l)| *l).collect();
+        let part = self.nearby.part(&self.circuit, &[&lits[..], &base[..]].concat());
+        let near = part.near(world, &base, &lits);
+        // What a neighbour without the change lacks alone is in every set that suffices.
+        let every = 0..lits.len();
+        let alone = every.clone().filter(|i| near.any(every.clone().filter(|j| j != i), Some(*i)));
+        if alone.count() > ENOUGH {
             return None;
         }
-        set.retain(|(_, l)| self.solver.in_core(*l));
+        let assumed = |set: &[usize]| -> Vec<Lit> { set.iter().map(|i| lits[*i]).chain(base.iter().copied()).collect() };
+        let mut set: Vec<usize> = every.collect();
+        if self.possible(&assumed(&set)) {
+            return None;
+        }
+        set.retain(|i| self.solver.in_core(lits[*i]));
         let mut i = 0;
         while i < set.len() {
             let mut without = set.clone();
             without.remove(i);
-            if self.possible(&lits(&without)) {
+            if near.any(without.iter().copied(), None) || self.possible(&assumed(&without)) {
                 i += 1;
                 if i > ENOUGH {
                     return None;
                 }
             } else {
-                without.retain(|(_, l)| self.solver.in_core(*l));
+                without.retain(|i| self.solver.in_core(lits[*i]));
                 // Those before were needed, so they are in every core.
                 set = without;
             }
         }
-        (set.len() <= ENOUGH).then(|| set.into_iter().map(|(c, _)| c).collect())
+        (set.len() <= ENOUGH).then(|| set.into_iter().map(|i| all[i].0.clone()).collect())
     }
 
-    /// What the world found says of one thing.
-    fn in_world(&self, says: &Says, destination: bool) -> Vec<(u8, Known)> {
+    /// What a world says of one thing.
+    fn in_world(&self, world: &World, says: &Says, destination: bool) -> Vec<(u8, Known)> {
         let of = Telling {
             compiled: &self.compiled,
             names: &self.names,
@@ -272,7 +264,7 @@ impl Joint<'_> {
             destination,
         };
         let lits = &says.lits;
-        let value = |i: usize| self.solver.value(lits[i]);
+        let value = |i: usize| world.holds(lits[i]);
         let lit = |i: usize| if value(i) { lits[i] } else { !lits[i] };
         let chosen = (0..lits.len()).find(|i| value(*i));
         let elsewhere = u8::from(!of.about_destination(&says.what));

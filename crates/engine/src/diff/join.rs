@@ -3,6 +3,7 @@
 use super::conditions::World;
 use super::law::StateLaws;
 use super::names::Names;
+use super::nearby::Nearby;
 use super::{Days, NEW, OLD};
 use crate::circuit::{Circuit, Lit, Node};
 use crate::compile::frame::{Frame, Place, Threshold};
@@ -55,10 +56,9 @@ pub(super) struct Joint<'r> {
     pub(super) names: Names,
     pub(super) circuit: Circuit,
     pub(super) solver: Solver,
-    /// Finds worlds that are unlike each other.
-    pub(super) scout: Solver,
     /// Worlds found so far. They show that something is possible, never that it is not.
     pub(super) worlds: Vec<World>,
+    pub(super) nearby: Nearby,
     pub(super) laws: StateLaws,
     /// What worlds say, the most telling first.
     pub(super) says: Vec<Says>,
@@ -102,18 +102,17 @@ impl<'r> Joint<'r> {
             circuit, always, says, ..
         } = joining;
         let mut solver = Solver::new(&circuit, true);
-        let mut scout = Solver::scout(&circuit);
-        for lit in always {
-            solver.assert(lit);
-            scout.assert(lit);
+        for lit in &always {
+            solver.assert(*lit);
         }
+        let nearby = Nearby::new(&circuit, &says, laws.free(), &always);
         let mut this = Self {
             compiled,
             names,
             circuit,
             solver,
-            scout,
             worlds: Vec::new(),
+            nearby,
             laws,
             says,
             image,

@@ -8,6 +8,7 @@ mod conditions;
 mod join;
 mod law;
 mod names;
+mod nearby;
 mod statements;
 mod telling;
 mod words;

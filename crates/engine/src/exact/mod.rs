@@ -1,6 +1,6 @@
 //! Exact answers by incremental SAT: what is possible, what is certain, what matters, what suffices.
 
-mod arena;
+pub(crate) mod arena;
 mod bound;
 pub(crate) mod hitting;
 mod matters;

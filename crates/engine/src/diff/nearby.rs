@@ -1,0 +1,225 @@
+//! Worlds near a known one, 64 at once: one thing that the world says is changed, and all gates are computed anew.
+//!
+//! They show that something is possible, never that it is not: what they leave open is asked of the solver. (Evaluating 64 worlds at once to spare
+//! calls of a solver: Mishchenko et al., "FRAIGs", 2005. A literal without which a set no longer suffices, shown by a world that differs in
+//! it alone: Marques-Silva and Lynce, "On improving MUS extraction algorithms", 2011.)
+
+use super::conditions::World;
+use super::join::{About, Says};
+use crate::circuit::{Circuit, Lit, Node};
+use crate::evaluate::{LANES, lane};
+use crate::exact::arena::{Ties, inputs};
+use std::collections::HashMap;
+
+/// What can be changed, and what every world satisfies.
+pub(super) struct Nearby {
+    moves: Vec<Change>,
+    ties: Ties,
+}
+
+/// A change of a world.
+#[derive(Clone)]
+enum Change {
+    /// An input gets the other value.
+    Other(usize),
+    /// These are made true, in order.
+    To(Vec<Lit>),
+}
+
+/// As much of the circuit as has to do with something, and the moves in it. What lies outside stays as it is.
+pub(super) struct Part {
+    nodes: usize,
+    /// All of the circuit.
+    inputs: Vec<usize>,
+    gates: Vec<(usize, Lit, Lit)>,
+    constraints: Vec<Lit>,
+    moves: Vec<Change>,
+}
+
+/// 64 worlds: the value of every node of a part, and which lanes are worlds.
+struct Block {
+    values: Vec<u64>,
+    valid: u64,
+}
+
+impl Block {
+    /// The worlds that satisfy all of these.
+    fn with(&self, lits: &[Lit]) -> u64 {
+        lits.iter().fold(self.valid, |acc, l| acc & lane(&self.values, *l))
+    }
+}
+
+/// Which of some literals fail in worlds near a known one, 64 worlds a row.
+pub(super) struct Near(Vec<(u64, Vec<u64>)>);
+
+impl Near {
+    /// Whether one of the worlds has all of these, and not that one.
+    pub(super) fn any(&self, all: impl Iterator<Item = usize> + Clone, but: Option<usize>) -> bool {
+        self.0.iter().any(|(worlds, fails)| {
+            let found = but.map_or(*worlds, |i| worlds & fails[i]);
+            found != 0 && all.clone().fold(found, |acc, i| acc & !fails[i]) != 0
+        })
+    }
+}
+
+impl Nearby {
+    pub(super) fn new(circuit: &Circuit, says: &[Says], free: impl Iterator<Item = Lit>, always: &[Lit]) -> Self {
+        let input = |l: &Lit| circuit.nodes()[l.node()] == Node::Input;
+        let mut moves: Vec<Change> = free.map(|l| Change::Other(l.node())).collect();
+        for Says { what, lits } in says {
+            match what {
+                About::Bound(..) | About::Limited(..) | About::Term(..) => {}
+                _ if !lits.iter().all(input) => {}
+                About::Yes(..) | About::Complete => moves.extend(lits.iter().map(|l| Change::Other(l.node()))),
+                About::Values(..) | About::Question(..) | About::State(_) | About::Role(..) => {
+                    let none: Vec<Lit> = lits.iter().map(|l| !*l).collect();
+                    let one = |l: &Lit| Change::To(none.iter().chain([l]).copied().collect());
+                    moves.extend(lits.iter().map(one));
+                    if let About::Role(..) = what {
+                        moves.push(Change::To(none.clone()));
+                    }
+                }
+                About::Below(..) | About::Day(_) => {
+                    let from = |i: usize| {
+                        let all = lits.iter().enumerate();
+                        Change::To(all.map(|(j, l)| if j >= i { *l } else { !*l }).collect())
+                    };
+                    moves.extend((0..=lits.len()).map(from));
+                }
+            }
+        }
+        let always = always.iter().copied().filter(|l| *l != Lit::TRUE).collect();
+        Self {
+            moves,
+            ties: Ties::new(circuit, always),
+        }
+    }
+
+    /// What has to do with these.
+    pub(super) fn part(&self, circuit: &Circuit, roots: &[Lit]) -> Part {
+        let (reach, constraints) = self.ties.close(inputs(circuit, roots));
+        let roots: Vec<Lit> = roots.iter().chain(&constraints).copied().collect();
+        let cone = circuit.cone(&roots);
+        let mut part = Part {
+            nodes: circuit.nodes().len(),
+            inputs: Vec::new(),
+            gates: Vec::new(),
+            constraints,
+            moves: Vec::new(),
+        };
+        for node in cone {
+            if let Node::And(a, b) = circuit.nodes()[node] {
+                part.gates.push((node, a, b));
+            }
+        }
+        let inputs = (0..part.nodes).filter(|n| circuit.nodes()[*n] == Node::Input);
+        part.inputs = inputs.collect();
+        let reached = |node: usize| reach.get(node).is_some_and(|r| *r);
+        for change in &self.moves {
+            match change {
+                Change::Other(node) if reached(*node) => part.moves.push(change.clone()),
+                Change::Other(_) => {}
+                Change::To(lits) => {
+                    let lits: Vec<Lit> = lits.iter().copied().filter(|l| reached(l.node())).collect();
+                    if !lits.is_empty() {
+                        part.moves.push(Change::To(lits));
+                    }
+                }
+            }
+        }
+        part
+    }
+}
+
+impl Part {
+    /// Computes the gates.
+    fn evaluate(&self, block: &mut Block) {
+        for (node, a, b) in &self.gates {
+            block.values[*node] = lane(&block.values, *a) & lane(&block.values, *b);
+        }
+        block.valid = self.constraints.iter().fold(u64::MAX, |acc, l| acc & lane(&block.values, *l));
+    }
+
+    /// A world in every lane, its gates not yet computed.
+    fn everywhere(&self, world: &World) -> Block {
+        let mut values = vec![0; self.nodes];
+        for node in &self.inputs {
+            values[*node] = u64::from(world.holds(Lit::of(*node, false))).wrapping_neg();
+        }
+        Block { values, valid: 0 }
+    }
+
+    /// Of the worlds that one move makes of a world those that satisfy `must`, and which of `lits` fail there.
+    pub(super) fn near(&self, world: &World, must: &[Lit], lits: &[Lit]) -> Near {
+        let mut block = self.everywhere(world);
+        let mut changed: Vec<(usize, u64)> = Vec::new();
+        let mut rows = Vec::new();
+        for moves in self.moves.chunks(LANES) {
+            for (bit, change) in moves.iter().enumerate() {
+                change.make(&mut block.values, 1 << bit, &mut changed);
+            }
+            self.evaluate(&mut block);
+            let worlds = block.with(must);
+            if worlds != 0 {
+                rows.push((worlds, lits.iter().map(|l| lane(&block.values, !*l)).collect()));
+            }
+            while let Some((node, before)) = changed.pop() {
+                block.values[node] = before;
+            }
+        }
+        Near(rows)
+    }
+
+    /// Drops what is not common to `world` and to the worlds that walks from it come through, in all of which `guard` holds.
+    pub(super) fn walk(&self, world: &World, guard: Lit, fixed: &mut HashMap<usize, bool>) {
+        let mut block = self.everywhere(world);
+        let rounds = self.moves.len().div_ceil(LANES);
+        let mut changed: Vec<(usize, u64)> = Vec::new();
+        let (mut at, mut idle) = (0, 0);
+        while idle < IDLE && !fixed.is_empty() {
+            let before = fixed.len();
+            for _ in 0..rounds {
+                changed.clear();
+                for bit in 0..LANES {
+                    // Every lane takes every move in turn, each beginning elsewhere.
+                    let change = &self.moves[(at + bit * rounds) % self.moves.len()];
+                    change.make(&mut block.values, 1 << bit, &mut changed);
+                }
+                at += 1;
+                self.evaluate(&mut block);
+                let good = block.with(&[guard]);
+                fixed.retain(|node, yes| {
+                    let value = block.values[*node];
+                    good & if *yes { !value } else { value } == 0
+                });
+                // A move that leads out of it is taken back.
+                for (node, before) in changed.iter().rev() {
+                    block.values[*node] = block.values[*node] & good | before & !good;
+                }
+            }
+            idle = if fixed.len() == before { idle + 1 } else { 0 };
+        }
+    }
+}
+
+/// After so many rounds in which a walk showed nothing new it ends.
+const IDLE: usize = 2;
+
+impl Change {
+    /// Makes the move in one lane, and notes what was there before.
+    fn make(&self, values: &mut [u64], lane: u64, changed: &mut Vec<(usize, u64)>) {
+        match self {
+            Self::Other(node) => {
+                changed.push((*node, values[*node]));
+                values[*node] ^= lane;
+            }
+            Self::To(lits) => {
+                for lit in lits {
+                    let value = &mut values[lit.node()];
+                    changed.push((lit.node(), *value));
+                    *value = if lit.is_neg() { *value & !lane } else { *value | lane };
+                }
+            }
+        }
+    }
+}
