@@ -42,41 +42,46 @@ impl std::fmt::Debug for Solver {
 impl Solver {
     /// A solver over a circuit.
     pub(crate) fn new(circuit: &Circuit, decide_gates: bool) -> Self {
-        Self::with(SolverOpts::default(), circuit, decide_gates)
-    }
-
-    /// A solver whose worlds are unlike each other: what is free is drawn (always the same for a circuit and the questions asked).
-    pub(crate) fn scout(circuit: &Circuit) -> Self {
-        let options = SolverOpts {
-            rnd_pol: true,
-            ..SolverOpts::default()
-        };
-        Self::with(options, circuit, false)
-    }
-
-    fn with(options: SolverOpts, circuit: &Circuit, decide_gates: bool) -> Self {
-        let log = log();
-        let mut this = Self {
-            sat: Sat::new(options, Watch(log.clone())),
-            log,
-            vars: Vec::new(),
-            model: Vec::new(),
-            decide_gates,
-        };
+        let mut this = Self::empty(decide_gates);
         this.encode(circuit);
         this
     }
 
+    /// A solver that knows some gates of a circuit, by node: those on which they depend are among them. What its worlds say of others means nothing.
+    pub(crate) fn of_part(circuit: &Circuit, inside: impl Fn(usize) -> bool) -> Self {
+        let mut this = Self::empty(true);
+        this.encode_part(circuit, inside);
+        this
+    }
+
+    fn empty(decide_gates: bool) -> Self {
+        let log = log();
+        Self {
+            sat: Sat::new(SolverOpts::default(), Watch(log.clone())),
+            log,
+            vars: Vec::new(),
+            model: Vec::new(),
+            decide_gates,
+        }
+    }
+
     /// Adds the clauses of gates that are new since the last call.
     pub(crate) fn encode(&mut self, circuit: &Circuit) {
+        self.encode_part(circuit, |_| true);
+    }
+
+    fn encode_part(&mut self, circuit: &Circuit, inside: impl Fn(usize) -> bool) {
         let nodes = circuit.nodes();
         let told = self.vars.len().min(nodes.len());
         self.note(|| Event::Nodes(nodes[told..].to_vec()));
         for (n, node) in nodes.iter().enumerate().skip(self.vars.len()) {
             let var = self
                 .sat
-                .new_var(lbool::UNDEF, self.decide_gates || *node == Node::Input);
+                .new_var(lbool::UNDEF, inside(n) && (self.decide_gates || *node == Node::Input));
             self.vars.push(var);
+            if !inside(n) {
+                continue;
+            }
             let out = SatLit::new(self.vars[n], true);
             match node {
                 Node::False => self.clause(&[!out]),

@@ -1,6 +1,6 @@
 //! A case in which something changes.
 
-use super::conditions::World;
+use super::conditions::{Corner, World};
 use super::join::{About, Joint, Says};
 use super::telling::{LawOrTerm, Telling, law_or_term, with_side};
 use super::{Condition, Days, Example, NEW, OLD};
@@ -16,7 +16,13 @@ use std::collections::HashSet;
 
 impl Joint<'_> {
     /// A case with `guard`, best on the day preferred, as each side would have it told: so much of a world that nothing can be left out.
-    pub(super) fn example(&mut self, guard: Lit, act: [ActId; 2], destination: bool) -> (Example, World) {
+    pub(super) fn example(
+        &mut self,
+        corner: &mut Corner,
+        guard: Lit,
+        act: [ActId; 2],
+        destination: bool,
+    ) -> (Example, World) {
         let prefer: Vec<Lit> = match self.laws.days() {
             Days::Every { prefer } => {
                 let before = self.laws.before.iter();
@@ -38,7 +44,7 @@ impl Joint<'_> {
         let model = self.solver.model().to_vec();
         let world = World::of(&model);
         let value = |l: Lit| model[l.node()] != l.is_neg();
-        let told = self.told_by(guard, &world);
+        let told = self.told_by(corner, guard, &world);
         let days = self.laws.day_of(&value);
         let stand = |(place, lits): (&Place, &Vec<Lit>)| {
             let i = lits.iter().position(|l| value(*l) && told.contains(&l.node()))?;
@@ -116,7 +122,7 @@ impl Joint<'_> {
     }
 
     /// The inputs of a world that make `guard` certain on its day: none of them can be left out.
-    fn told_by(&mut self, guard: Lit, world: &World) -> HashSet<usize> {
+    fn told_by(&self, corner: &mut Corner, guard: Lit, world: &World) -> HashSet<usize> {
         let value = |l: Lit| world.holds(l);
         let so = |l: Lit| if value(l) { l } else { !l };
         // The day is told, and whatever is not as it is presumed: a case that left it out would say the contrary.
@@ -142,19 +148,20 @@ impl Joint<'_> {
         days.extend(&told);
         inputs.sort_unstable();
         days.push(!guard);
-        let lits: Vec<Lit> = inputs.into_iter().map(|(_, l)| l).collect();
-        let part = self.nearby.part(&self.circuit, &[guard]);
-        let near = part.near(world, &days, &lits);
+        days.retain(|l| corner.part.has(*l));
+        let inputs = inputs.into_iter().map(|(_, l)| l);
+        let lits: Vec<Lit> = inputs.filter(|l| corner.part.has(*l)).collect();
+        let near = corner.part.near(world, &days, &lits);
         let mut set: Vec<usize> = (0..lits.len()).collect();
         let mut i = 0;
         let mut without = set.clone();
         loop {
             let assumed = without.iter().map(|i| lits[*i]).chain(days.iter().copied());
-            if near.any(without.iter().copied(), None) || self.possible(&assumed.collect::<Vec<_>>()) {
+            if near.any(without.iter().copied(), None) || corner.solver.solve(assumed) {
                 i += 1;
             } else {
                 set = without;
-                set.retain(|i| self.solver.in_core(lits[*i]));
+                set.retain(|i| corner.solver.in_core(lits[*i]));
             }
             if i >= set.len() {
                 let set = set.into_iter().map(|i| lits[i]);

@@ -1,5 +1,6 @@
 //! Which verdicts, steps, duties and terms can change.
 
+use super::conditions::{Corner, World};
 use super::join::Joint;
 use super::{Because, NEW, OLD, Other, OtherChange, VerdictChange};
 use crate::circuit::Lit;
@@ -19,13 +20,32 @@ impl Joint<'_> {
                 let lits = self.compiled[side].cells[c].verdicts;
                 lits.map(|l| self.lit(side, l))
             });
-            for (from, to, guard) in self.turns(was_is) {
-                found.push((act, [was, is], (from, to), guard));
+            let turns = self.turns(was_is);
+            if !turns.is_empty() {
+                found.push((act, [was, is], turns));
             }
         }
         // Only now, so that a world found for one change is known to all.
-        let tell = |(act, cells, turn, guard)| self.change(act, cells, turn, guard);
-        found.into_iter().map(tell).collect()
+        let mut out = Vec::new();
+        for (act, cells, turns) in found {
+            let mut corner = self.corner(cells, &turns);
+            for (from, to, guard) in turns {
+                out.push(self.change(&mut corner, act, cells, (from, to), guard));
+            }
+        }
+        out
+    }
+
+    /// What has to do with these turns and their reasons.
+    fn corner(&self, cells: [usize; 2], turns: &[(Verdict, Verdict, Lit)]) -> Corner {
+        let sides = |(from, to, _): &(Verdict, Verdict, Lit)| [(OLD, *from), (NEW, *to)];
+        let reasons = turns.iter().flat_map(sides);
+        let reasons = reasons.flat_map(|(side, verdict)| self.reasons(side, cells[side], verdict));
+        let guards = turns.iter().map(|(.., guard)| *guard);
+        let roots: Vec<Lit> = guards.chain(reasons.map(|(_, lit)| lit)).collect();
+        let part = self.nearby.part(&self.circuit, &roots);
+        let solver = part.solver(&self.circuit);
+        Corner { part, solver }
     }
 
     /// The cell of an act, toward the first state where it has a destination: the others are alike.
@@ -51,6 +71,7 @@ impl Joint<'_> {
             if !self.possible(&[any]) {
                 break;
             }
+            self.worlds.push(World::of(self.solver.model()));
             let (now, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(|(.., l)| self.solver.value(*l));
             open = rest;
             found.extend(now);
@@ -64,6 +85,7 @@ impl Joint<'_> {
 
     fn change(
         &mut self,
+        corner: &mut Corner,
         act: [ActId; 2],
         cells: [usize; 2],
         (from, to): (Verdict, Verdict),
@@ -72,9 +94,9 @@ impl Joint<'_> {
         let destination = self.compiled[NEW].cells[cells[NEW]].destination.is_some();
         let reasons = [(OLD, from), (NEW, to)].map(|(side, verdict)| self.reasons(side, cells[side], verdict));
         let watched: Vec<Lit> = reasons.iter().flatten().map(|(_, l)| *l).collect();
-        let common = self.common(guard, &watched);
+        let common = self.common(corner, guard, &watched);
         let only_where = self.necessary(guard, &common, destination);
-        let (case, world) = self.example(guard, act, destination);
+        let (case, world) = self.example(corner, guard, act, destination);
         let because = reasons.map(|norms| {
             let mut here: Vec<Because> = Vec::new();
             for (norm, lit) in norms.into_iter().filter(|(_, l)| world.holds(*l)) {
@@ -152,17 +174,31 @@ impl Joint<'_> {
         }
         let mut out = Vec::new();
         for (what, sides) in pairs {
-            let [was, is] = [OLD, NEW].map(|side| {
-                let lits: Vec<Lit> = sides[side].iter().map(|l| self.lit(side, *l)).collect();
-                self.circuit.any(lits)
-            });
+            let lits = [OLD, NEW].map(|side| sides[side].iter().map(|l| self.lit(side, *l)).collect::<Vec<Lit>>());
+            let known = |there: usize| {
+                let alone =
+                    |w: &World| !lits[1 - there].iter().any(|l| w.holds(*l)) && lits[there].iter().any(|l| w.holds(*l));
+                self.worlds.iter().any(alone)
+            };
+            let (known_comes, known_goes) = (known(NEW), known(OLD));
+            let [was, is] = lits.map(|lits| self.circuit.any(lits));
             let (comes, goes) = (self.circuit.and(!was, is), self.circuit.and(was, !is));
-            let (comes, goes) = (self.possible(&[comes]), self.possible(&[goes]));
+            let comes = known_comes || self.found(comes);
+            let goes = known_goes || self.found(goes);
             if comes || goes {
                 out.push(OtherChange { what, comes, goes });
             }
         }
         out
+    }
+
+    /// Whether some world has this; it is remembered.
+    fn found(&mut self, lit: Lit) -> bool {
+        let found = self.possible(&[lit]);
+        if found {
+            self.worlds.push(World::of(self.solver.model()));
+        }
+        found
     }
 
     /// When a step has to come first for an act: the rules that demand it.

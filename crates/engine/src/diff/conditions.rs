@@ -1,10 +1,12 @@
 //! What every case with a change has in common, and what makes the change certain.
 
 use super::join::{About, Joint, Says};
+use super::nearby::Part;
 use super::telling::{LawOrTerm, Telling, law_or_term, with_side};
 use super::{Condition, OLD};
 use crate::circuit::Lit;
-use std::collections::HashMap;
+use crate::solve::Solver;
+use std::collections::{HashMap, HashSet};
 
 /// The most conditions that are told as enough.
 const ENOUGH: usize = 4;
@@ -41,46 +43,69 @@ impl World {
 /// A condition and its literal.
 pub(super) type Known = (Condition, Lit);
 
+/// What has to do with the verdicts on an act, and a solver that knows no more: most of a rulebook is about something else.
+pub(super) struct Corner {
+    pub(super) part: Part,
+    pub(super) solver: Solver,
+}
+
 impl Joint<'_> {
     /// What every world with `guard` has in common, of what it says and of the literals given.
-    pub(super) fn common(&mut self, guard: Lit, besides: &[Lit]) -> Common {
+    pub(super) fn common(&mut self, corner: &mut Corner, guard: Lit, besides: &[Lit]) -> Common {
         let mut relevant = vec![false; self.circuit.nodes().len()];
         for node in self.circuit.cone(&[guard]) {
             relevant[node] = true;
         }
         let told = self.says.iter().flat_map(|s| &s.lits).filter(|l| relevant[l.node()]);
-        let lits: Vec<Lit> = told
-            .chain(besides)
-            .copied()
-            .filter(|l| l.constant().is_none())
-            .collect();
-        let part = self.nearby.part(&self.circuit, &[&lits[..], &[guard]].concat());
-        self.possible(&[guard]);
-        let mut fixed: HashMap<usize, bool> = lits
-            .iter()
-            .map(|l| (l.node(), self.solver.value(*l) != l.is_neg()))
-            .collect();
+        let lits = told.chain(besides).filter(|l| l.constant().is_none());
+        corner.solver.solve([guard]);
+        let model = corner.solver.model();
+        let mut fixed: HashMap<usize, bool> = lits.map(|l| (l.node(), model[l.node()])).collect();
         for world in self.worlds.iter().filter(|w| w.holds(guard)) {
             fixed.retain(|n, yes| world.holds(Lit::of(*n, false)) == *yes);
         }
-        // What walks from a world leave is asked of the solver; they go on from the world that it finds.
+        // What walks from a world leave is asked of the solver: a world as unlike as can be, without what a core shows to be too much. What a core
+        // shows alone is common. (Janota, Lynce and Marques-Silva, "Algorithms for computing backbones of propositional formulae", 2015.)
+        let mut certain: HashSet<usize> = HashSet::new();
         loop {
-            let world = World::of(self.solver.model());
+            let world = corner
+                .part
+                .within(&self.circuit, corner.solver.model(), &self.worlds[0]);
             fixed.retain(|n, yes| world.holds(Lit::of(*n, false)) == *yes);
-            part.walk(&world, guard, &mut fixed);
+            corner.part.walk(&world, guard, &mut fixed);
             self.worlds.push(world);
-            let mut different: Vec<Lit> = fixed.iter().map(|(n, yes)| Lit::of(*n, *yes)).collect();
-            different.sort_unstable();
-            let question = self.circuit.input();
-            self.solver.encode(&self.circuit);
-            self.solver.assert_any(question, different);
-            let found = !fixed.is_empty() && self.solver.solve([guard, question]);
-            self.solver.model();
-            self.solver.assert(!question);
-            if !found {
+            let open = fixed.iter().filter(|(n, _)| !certain.contains(n));
+            let mut unlike: Vec<Lit> = open.map(|(n, yes)| Lit::of(*n, *yes)).collect();
+            unlike.sort_unstable();
+            let all = unlike.clone();
+            let solver = &mut corner.solver;
+            while !unlike.is_empty() && !solver.solve(unlike.iter().copied().chain([guard])) {
+                let (core, rest): (Vec<Lit>, Vec<Lit>) = unlike.into_iter().partition(|l| solver.in_core(*l));
+                if let [one] = core[..] {
+                    certain.insert(one.node());
+                }
+                unlike = rest;
+            }
+            let left = all.into_iter().filter(|l| !certain.contains(&l.node()));
+            if unlike.is_empty() && !self.one_of(solver, guard, left.collect()) {
                 return Common(fixed);
             }
         }
+    }
+
+    /// Whether some world with `guard` has one of these.
+    fn one_of(&mut self, solver: &mut Solver, guard: Lit, lits: Vec<Lit>) -> bool {
+        if lits.is_empty() {
+            return false;
+        }
+        let question = self.circuit.input();
+        solver.encode(&self.circuit);
+        solver.assert_any(question, lits);
+        let found = solver.solve([guard, question]);
+        // The world outlasts what is asserted.
+        solver.model();
+        solver.assert(!question);
+        found
     }
 
     /// What is common, in words, without what the rest implies: terms say more than the findings under them.
@@ -227,11 +252,14 @@ impl Joint<'_> {
         let near = part.near(world, &base, &lits);
         // What a neighbour without the change lacks alone is in every set that suffices.
         let every = 0..lits.len();
-        let alone = every.clone().filter(|i| near.any(every.clone().filter(|j| j != i), Some(*i)));
+        let alone = every
+            .clone()
+            .filter(|i| near.any(every.clone().filter(|j| j != i), Some(*i)));
         if alone.count() > ENOUGH {
             return None;
         }
-        let assumed = |set: &[usize]| -> Vec<Lit> { set.iter().map(|i| lits[*i]).chain(base.iter().copied()).collect() };
+        let assumed =
+            |set: &[usize]| -> Vec<Lit> { set.iter().map(|i| lits[*i]).chain(base.iter().copied()).collect() };
         let mut set: Vec<usize> = every.collect();
         if self.possible(&assumed(&set)) {
             return None;

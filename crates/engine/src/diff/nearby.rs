@@ -9,6 +9,7 @@ use super::join::{About, Says};
 use crate::circuit::{Circuit, Lit, Node};
 use crate::evaluate::{LANES, lane};
 use crate::exact::arena::{Ties, inputs};
+use crate::solve::Solver;
 use std::collections::HashMap;
 
 /// What can be changed, and what every world satisfies.
@@ -31,6 +32,8 @@ pub(super) struct Part {
     nodes: usize,
     /// All of the circuit.
     inputs: Vec<usize>,
+    /// Whether a node belongs to it.
+    inside: Vec<bool>,
     gates: Vec<(usize, Lit, Lit)>,
     constraints: Vec<Lit>,
     moves: Vec<Change>,
@@ -103,11 +106,13 @@ impl Nearby {
         let mut part = Part {
             nodes: circuit.nodes().len(),
             inputs: Vec::new(),
+            inside: vec![false; circuit.nodes().len()],
             gates: Vec::new(),
             constraints,
             moves: Vec::new(),
         };
         for node in cone {
+            part.inside[node] = true;
             if let Node::And(a, b) = circuit.nodes()[node] {
                 part.gates.push((node, a, b));
             }
@@ -132,12 +137,45 @@ impl Nearby {
 }
 
 impl Part {
+    /// A solver that knows no more than this.
+    pub(super) fn solver(&self, circuit: &Circuit) -> Solver {
+        let mut solver = Solver::of_part(circuit, |n| self.inside[n]);
+        for lit in &self.constraints {
+            solver.assert(*lit);
+        }
+        solver
+    }
+
+    /// Whether a literal belongs to it.
+    pub(super) fn has(&self, lit: Lit) -> bool {
+        self.inside.get(lit.node()).is_some_and(|i| *i)
+    }
+
+    /// A world of which the part is as in a model, and all else as in another world.
+    pub(super) fn within(&self, circuit: &Circuit, model: &[bool], world: &World) -> World {
+        let mut values: Vec<bool> = Vec::with_capacity(circuit.nodes().len());
+        for (n, node) in circuit.nodes().iter().enumerate() {
+            let holds = |l: &Lit| values[l.node()] != l.is_neg();
+            let value = match node {
+                Node::False => false,
+                Node::Input if self.has(Lit::of(n, false)) => model[n],
+                Node::Input => world.holds(Lit::of(n, false)),
+                Node::And(a, b) => holds(a) && holds(b),
+            };
+            values.push(value);
+        }
+        World::of(&values)
+    }
+
     /// Computes the gates.
     fn evaluate(&self, block: &mut Block) {
         for (node, a, b) in &self.gates {
             block.values[*node] = lane(&block.values, *a) & lane(&block.values, *b);
         }
-        block.valid = self.constraints.iter().fold(u64::MAX, |acc, l| acc & lane(&block.values, *l));
+        block.valid = self
+            .constraints
+            .iter()
+            .fold(u64::MAX, |acc, l| acc & lane(&block.values, *l));
     }
 
     /// A world in every lane, its gates not yet computed.
