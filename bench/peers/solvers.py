@@ -64,6 +64,14 @@ class Clingo:
                 known = found
         return found
 
+    def possible_one_by_one(self, assumed):
+        """The same with one call a verdict, and no use of what another call showed."""
+        self.control.configuration.solve.enum_mode = "auto"
+        self.control.configuration.solve.models = 1
+        base = self.assumptions(assumed)
+        every = enumerate(self.verdicts)
+        return {i for i, v in every if self.control.solve(assumptions=[*base, (v, True)]).satisfiable}
+
 
 class Z3:
     """The models of the exported SMT-LIB text are the worlds."""
@@ -119,6 +127,11 @@ class Z3:
                     break
                 found |= self.shown(self.solver.model(), every)
         return found
+
+    def possible_one_by_one(self, assumed):
+        """The same with one call a verdict, and no use of what another call showed."""
+        base = self.assumptions(assumed)
+        return {i for i, v in enumerate(self.verdicts) if self.solver.check(*base, v) == self.z3.sat}
 
 
 SOLVERS = {"clingo": Clingo, "z3": Z3}

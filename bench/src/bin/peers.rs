@@ -3,25 +3,22 @@
 //! (`cargo xtask test solvers` makes one in `target/solvers`).
 //!
 //! Everybody is asked for the same: act by act, a world, then one with a verdict that is not known, until there is none. Each repetition begins anew, so
-//! that nobody remembers an answer. A second row gives the peers the way that suits them best.
+//! that nobody remembers an answer. Further rows give the peers one call for each verdict, and the way that suits them best (brave reasoning, for
+//! clingo). Times are those of the processor.
 
-use safeconduct_bench::{case, rulebook};
+use safeconduct_bench::forty::{OPEN, forty_open};
+use safeconduct_bench::{clock, rulebook};
 use safeconduct_engine::circuit::Lit;
 use safeconduct_engine::compile::compile;
 use safeconduct_engine::compile::frame::Frame;
-use safeconduct_engine::compile::items::Repr;
 use safeconduct_engine::exact::Exact;
 use safeconduct_engine::export::{Export, export};
-use safeconduct_engine::situation::{Item, Situation, State, Stated};
-use safeconduct_rulebook::model::{Rulebook, Val};
+use safeconduct_engine::situation::Situation;
+use safeconduct_rulebook::model::Rulebook;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::process::{Command, ExitCode, Stdio};
-use std::time::Instant;
-
-/// How many findings are open.
-const OPEN: usize = 40;
 
 fn main() -> ExitCode {
     let Ok(python) = std::env::var("SAFECONDUCT_PYTHON") else {
@@ -45,8 +42,10 @@ fn main() -> ExitCode {
     );
     let peers = [
         ("clingo", "blocking"),
+        ("clingo", "each"),
         ("clingo", "own"),
         ("z3", "blocking"),
+        ("z3", "each"),
         ("z3", "own"),
     ];
     let (mut ours, mut theirs) = (Times::default(), peers.map(|_| Times::default()));
@@ -90,22 +89,24 @@ fn median(times: &[f64]) -> f64 {
 
 fn print(repetitions: usize, ours: &Times, peers: &[(&str, &str)], theirs: &[Times]) {
     println!(
-        "milliseconds, least and median of {repetitions} repetitions, and how many times as long as we take (medians)\n"
+        "milliseconds, least and median of {repetitions} repetitions, and how many times as long as we take (least; medians)\n"
     );
     println!(
-        "{:18} {:>17} {:>17} {:>17}   {:>7} {:>7}",
+        "{:18} {:>17} {:>17} {:>17}   {:>15} {:>15}",
         "", "load", "ask", "ask again", "ask", "in all"
     );
     let ms = |t: &[f64]| format!("{:8.2} {:8.2}", least(t) * 1000.0, median(t) * 1000.0);
-    let whole = |t: &Times| median(&t.load) + median(&t.ask);
+    let times = |of: fn(&[f64]) -> f64, t: &Times| {
+        let whole = |t: &Times| of(&t.load) + of(&t.ask);
+        (of(&t.ask) / of(&ours.ask), whole(t) / whole(ours))
+    };
     let row = |name: &str, t: &Times| {
+        let ((ask, all), (ask_median, all_median)) = (times(least, t), times(median, t));
         println!(
-            "{name:18} {} {} {}   {:6.1}x {:6.1}x",
+            "{name:18} {} {} {}   {ask:6.1}x {ask_median:6.1}x {all:6.1}x {all_median:6.1}x",
             ms(&t.load),
             ms(&t.ask),
             ms(&t.again),
-            median(&t.ask) / median(&ours.ask),
-            whole(t) / whole(ours)
         );
     };
     row("safeconduct", ours);
@@ -119,15 +120,15 @@ fn print(repetitions: usize, ours: &Times, peers: &[(&str, &str)], theirs: &[Tim
 
 /// Our answer, as places among the verdicts of all cells.
 fn us(rulebook: &Rulebook, case: &Situation, times: &mut Times) -> BTreeSet<usize> {
-    let start = Instant::now();
+    let start = clock();
     let mut exact = Exact::new(compile(rulebook, Frame::Case(case)), case).expect("the case has a world");
-    times.load.push(start.elapsed().as_secs_f64());
+    times.load.push(clock() - start);
     let mut ask = |times: &mut Vec<f64>| {
-        let start = Instant::now();
+        let start = clock();
         let sets: Vec<u8> = (0..exact.compiled.cells.len())
             .map(|cell| exact.verdicts(cell, Lit::TRUE).0)
             .collect();
-        times.push(start.elapsed().as_secs_f64());
+        times.push(clock() - start);
         sets
     };
     let sets = ask(&mut times.ask);
@@ -164,55 +165,4 @@ fn peer(python: &str, solver: &str, method: &str, circuit: &Export, times: &mut 
     times.again.push(answer["again"].as_f64()?);
     let places = answer["possible"].as_array()?.iter();
     Some(places.filter_map(Value::as_u64).map(|p| p as usize).collect())
-}
-
-/// The case K1 as established, also asked about Switzerland, in which everything is stated but 40 findings, spread over those that nothing
-/// presumes. What is stated beside K1's file is the first value that contradicts nothing.
-fn forty_open(rulebook: &Rulebook) -> Situation {
-    let mut case = case("k1-established", rulebook);
-    let new = case.states.len() as u32;
-    case.states.push(State {
-        code: "CH".to_owned(),
-        name: "Switzerland".to_owned(),
-    });
-    case.asked.push(new);
-    let compiled = compile(rulebook, Frame::Case(&case));
-    let known = |item: &Item| {
-        case.stated.iter().any(|s| s.item == *item) || compiled.presumptions.iter().any(|p| p.item == *item)
-    };
-    let unknown: Vec<Item> = compiled.items.keys().filter(|i| !known(i)).copied().collect();
-    let open: BTreeSet<Item> = (0..OPEN).map(|i| unknown[i * unknown.len() / OPEN]).collect();
-    let values: Vec<(Item, Vec<Val>)> = unknown
-        .iter()
-        .filter(|i| !open.contains(i))
-        .map(|i| (*i, values(&compiled.items[i])))
-        .collect();
-    for (item, values) in values {
-        for value in values {
-            let mut next = case.clone();
-            next.stated.push(Stated {
-                item,
-                value,
-                by: None,
-                strength: 0,
-                since: None,
-                source: None,
-                unverified: None,
-            });
-            next.stated.sort_by_key(|s| s.item);
-            if Exact::new(compile(rulebook, Frame::Case(&next)), &next).is_ok() {
-                case = next;
-                break;
-            }
-        }
-    }
-    case
-}
-
-fn values(repr: &Repr) -> Vec<Val> {
-    match repr {
-        Repr::Bool(_) => vec![Val::Bool(false), Val::Bool(true)],
-        Repr::OneOf(lits) => (0..lits.len() as u32).map(Val::Value).collect(),
-        Repr::Below(_) => vec![Val::Date(jiff::civil::date(2025, 6, 1)), Val::Number(1)],
-    }
 }

@@ -261,3 +261,85 @@ impl Change {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// xorshift64: the same everywhere.
+    fn next(state: &mut u64) -> u64 {
+        *state ^= *state << 13;
+        *state ^= *state >> 7;
+        *state ^= *state << 17;
+        *state
+    }
+
+    /// Worlds near one and walks from it, held to a list of all worlds of random circuits.
+    #[test]
+    fn neighbours_are_worlds() {
+        let mut dice = 0x9E37_79B9_7F4A_7C15;
+        let (mut shown, mut dropped) = (0, 0);
+        for _ in 0..400 {
+            let mut circuit = Circuit::default();
+            let mut lits: Vec<Lit> = (0..8).map(|_| circuit.input()).collect();
+            let free = lits.clone();
+            for _ in 0..24 {
+                let mut draw = |_| {
+                    let n = next(&mut dice);
+                    let lit = lits[n as usize % lits.len()];
+                    if n >> 32 & 1 == 1 { !lit } else { lit }
+                };
+                let [a, b] = [0, 1].map(&mut draw);
+                let gate = circuit.and(a, b);
+                lits.push(gate);
+            }
+            let always = [!lits[28], lits[22]];
+            let (guard, nodes) = (lits[31], circuit.nodes().to_vec());
+            let all = (0..256u32).map(|bits| {
+                let mut at = 0;
+                let mut values: Vec<bool> = Vec::new();
+                for node in &nodes {
+                    let holds = |l: &Lit| values[l.node()] != l.is_neg();
+                    values.push(match node {
+                        Node::False => false,
+                        Node::Input => {
+                            at += 1;
+                            bits >> (at - 1) & 1 == 1
+                        }
+                        Node::And(a, b) => holds(a) && holds(b),
+                    });
+                }
+                World::of(&values)
+            });
+            let worlds: Vec<World> = all.filter(|w| always.iter().all(|l| w.holds(*l))).collect();
+            let with: Vec<&World> = worlds.iter().filter(|w| w.holds(guard)).collect();
+            let Some(world) = with.first() else { continue };
+            let nearby = Nearby::new(&circuit, &[], free.iter().copied(), &always);
+            let part = nearby.part(&circuit, &[guard]);
+            let known: Vec<Lit> = free.iter().map(|l| if world.holds(*l) { *l } else { !*l }).collect();
+            let near = part.near(world, &[!guard], &known);
+            for i in 0..known.len() {
+                let rest = (0..known.len()).filter(|j| *j != i);
+                if near.any(rest.clone(), Some(i)) {
+                    shown += 1;
+                    let fits =
+                        |w: &&World| !w.holds(guard) && !w.holds(known[i]) && rest.clone().all(|j| w.holds(known[j]));
+                    assert!(worlds.iter().any(|w| fits(&w)), "no such world");
+                }
+            }
+            let inside = free.iter().filter(|l| part.has(**l));
+            let mut fixed: HashMap<usize, bool> = inside.map(|l| (l.node(), world.holds(*l))).collect();
+            let before = fixed.clone();
+            part.walk(world, guard, &mut fixed);
+            dropped += before.len() - fixed.len();
+            for (node, yes) in before.iter().filter(|(n, _)| !fixed.contains_key(n)) {
+                let unlike = with.iter().any(|w| w.holds(Lit::of(*node, false)) != *yes);
+                assert!(unlike, "what all have in common was dropped");
+            }
+        }
+        assert!(
+            shown > 100 && dropped > 100,
+            "{shown}, {dropped}: the test tests nothing"
+        );
+    }
+}
