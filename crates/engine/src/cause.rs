@@ -4,6 +4,7 @@
 //! is: the first situation with these differences, and with nothing else, has the outcome of the second.
 
 mod between;
+mod law;
 mod said;
 
 pub use said::{Differing, Each};

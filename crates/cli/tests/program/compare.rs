@@ -1,6 +1,6 @@
 //! `compare`, and the causes that `what-if` names
 
-use super::{law_with, run, valid, with_law};
+use super::{folder, law_with, run, valid, with_law};
 use serde_json::Value;
 
 const KEPT: &str = "tests/cases/kept.toml";
@@ -41,6 +41,31 @@ fn two_precedents() {
 fn two_persons() {
     let (k1, wounded) = (precedent("k1"), precedent("wounded-russian"));
     insta::assert_snapshot!(compared(&["compare", &k1, &wounded]));
+}
+
+/// What a case supposes of the law of a state is a difference like any other, whatever the day, and from either side.
+#[test]
+fn law_that_is_supposed() {
+    let k1 = precedent("k1");
+    let supposed = ["--set", "law.KR.gc3=false", "--as-of", "2026-03-01"];
+    insta::assert_snapshot!(compared(&[&["what-if", k1.as_str()][..], &supposed].concat()));
+    let file = folder("compare-supposed").join("k1.toml");
+    let text = std::fs::read_to_string(&k1).expect("the case");
+    std::fs::write(&file, format!("{text}\n[law.KR]\ngc3 = false\n")).expect("a case");
+    for (first, second, was, is) in [
+        (k1.as_str(), file.to_str().expect("a path"), "bound", "not_bound"),
+        (file.to_str().expect("a path"), k1.as_str(), "not_bound", "bound"),
+    ] {
+        let answer = json(&["compare", first, second]);
+        let differences = answer["differences"].as_array().expect("differences");
+        assert_eq!(differences.len(), 1);
+        assert_eq!(
+            (&differences[0]["before"], &differences[0]["after"]),
+            (&was.into(), &is.into())
+        );
+        let cause = cause(&answer, "transfer", "KR");
+        assert_eq!((&cause["of"], &cause["minimal"]), (&"verdict".into(), &"one".into()));
+    }
 }
 
 #[test]

@@ -261,10 +261,17 @@ fn difference(d: &Differing, cause: Option<&CellCause>, names: &Names) -> String
             clause(&d.before_clause).unwrap_or_default()
         ),
         "law" => {
-            let turned = d.since.as_deref().map_or(String::new(), |day| {
-                format!(" (the law changed on {})", words::date(day))
-            });
-            format!("{}{turned}", clause(&d.after_clause).unwrap_or_default())
+            let supposed = |when: &str| if d.assumed.contains(&when) { " as supposed" } else { "" };
+            let remark = match (&d.since, clause(&d.before_clause)) {
+                (Some(day), _) => format!(" (the law changed on {})", words::date(day)),
+                (None, Some(before)) => format!(" (before{}: {before})", supposed("before")),
+                (None, None) => String::new(),
+            };
+            format!(
+                "{}{}{remark}",
+                clause(&d.after_clause).unwrap_or_default(),
+                supposed("after")
+            )
         }
         "day" => {
             let day = |day: &Option<String>| day.as_deref().map(words::date).unwrap_or_default();
@@ -301,7 +308,7 @@ pub(super) fn files(page: &mut Page, causes: &Causes, names: &Names, arrow: &str
         ("Steps", &["step"]),
         ("Readings of contested questions", &["reading"]),
         ("Setting", &["role", "state", "complete", "detaining"]),
-        ("Law of states, between the two days", &["law"]),
+        ("Law of states", &["law"]),
     ];
     for (lead, kinds) in kinds {
         let mine: Vec<&Differing> = causes.differences.iter().filter(|d| kinds.contains(&d.kind)).collect();
