@@ -13,7 +13,8 @@ pub mod parts;
 mod resume;
 mod scope;
 pub(crate) use cond::state_of;
-pub(crate) use scope::{articles, conditions, span_ago, walk};
+pub(crate) use safeconduct_rulebook::model::walk;
+pub(crate) use scope::{articles, conditions, span_ago};
 mod world;
 
 use crate::circuit::{Circuit, Lit};

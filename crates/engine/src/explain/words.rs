@@ -206,12 +206,8 @@ impl Words<'_> {
 
     /// What lifts a bar that lasts while something lasts.
     pub(crate) fn lifts_when(&self, norm: &Norm) -> Option<String> {
-        match &self.rb.rules[norm.rule.ix()].then[norm.conclusion as usize] {
-            Conclusion::MustNot {
-                bar: Bar::While(lasts), ..
-            } => Some(clause(self.rb, &Cond::Not(Box::new(lasts.clone())))),
-            _ => None,
-        }
+        let lasts = self.rb.rules[norm.rule.ix()].then[norm.conclusion as usize].lasts()?;
+        Some(clause(self.rb, &Cond::Not(Box::new(lasts.clone()))))
     }
 
     /// The state that an expression means at a place in a condition: with this destination, and these values of its variables.

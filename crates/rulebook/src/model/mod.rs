@@ -138,6 +138,11 @@ pub struct Rulebook {
 }
 
 impl Rulebook {
+    /// The term that names home.
+    pub fn home(&self) -> Option<TermId> {
+        self.terms.iter().position(|t| t.home).map(|i| TermId(i as u32))
+    }
+
     /// The profile of a case that names none: the one marked so, or the first; a rulebook may have none at all.
     pub fn default_profile(&self) -> Option<ProfileId> {
         let marked = self.profiles.iter().position(|p| p.default).unwrap_or(0);
