@@ -7,6 +7,7 @@ use clap::Args;
 use safeconduct_casefile::witness::{case_of, change_of};
 use safeconduct_engine::claims::{Proof, Prover};
 use safeconduct_report::claims::against;
+use safeconduct_report::json;
 use safeconduct_rulebook::model::{ClaimId, Rulebook};
 use safeconduct_rulebook::source::nearest;
 use serde::Serialize;
@@ -42,8 +43,7 @@ pub(crate) fn run(command: &Prove, output: &mut Output) -> Result<(), Failure> {
     match command.format {
         TextOrJson::Json => {
             let all: Vec<Told<'_>> = decided.iter().map(|d| told(&rulebook, d)).collect();
-            let text = serde_json::to_string_pretty(&all).unwrap_or_default();
-            output.print(&format!("{text}\n"));
+            output.print(&json::pretty(&all));
         }
         TextOrJson::Text => {
             for one in &decided {

@@ -20,6 +20,7 @@ use crate::{Failure, law};
 use args::{Glossary, How, Look, Show, Why};
 use draw::Sheet;
 use index::Index;
+use safeconduct_report::json;
 use serde::Serialize;
 
 pub(crate) fn run(command: &Look, output: &mut Output) -> Result<(), Failure> {
@@ -76,11 +77,7 @@ fn glossary(command: &Glossary, output: &mut Output) -> Result<(), Failure> {
 /// Prints data as JSON, or what `draw` makes of it.
 fn print(how: &How, output: &mut Output, data: &impl Serialize, draw: impl FnOnce(&mut Sheet)) {
     let text = match how.format {
-        TextOrJson::Json => {
-            let mut text = serde_json::to_string_pretty(data).unwrap_or_default();
-            text.push('\n');
-            text
-        }
+        TextOrJson::Json => json::pretty(data),
         TextOrJson::Text => {
             let mut sheet = Sheet::new(output, how.ascii);
             draw(&mut sheet);
