@@ -61,6 +61,37 @@ pub(crate) fn read_case(name: &str, text: &str, rulebook: &Rulebook, output: &mu
     }
 }
 
+/// A case as a command is asked about it: with what is put on top of it, and what the engine is asked.
+pub(crate) struct Opened {
+    case: CaseFile,
+    overrides: Overrides,
+    pub(crate) situation: Situation,
+}
+
+impl Opened {
+    /// Why the engine has no answer, with the places in the case file.
+    pub(crate) fn failure(&self, problem: EngineError, output: &Output) -> Failure {
+        failure(problem, &self.case, &self.overrides, output)
+    }
+}
+
+/// Reads a case and puts the changes of the command line on top.
+pub(crate) fn open(
+    path: &Path,
+    changes: &Changes,
+    rulebook: &Rulebook,
+    output: &mut Output,
+) -> Result<Opened, Failure> {
+    let case = case(path, rulebook, output)?;
+    let overrides = overrides(changes);
+    let situation = situation(&case, rulebook, &overrides, output)?;
+    Ok(Opened {
+        case,
+        overrides,
+        situation,
+    })
+}
+
 /// Answers a case.
 pub(crate) fn answer(
     case: &CaseFile,

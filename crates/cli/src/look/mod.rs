@@ -14,9 +14,10 @@ mod search;
 mod statement;
 mod words;
 
+use crate::args::TextOrJson;
 use crate::output::Output;
 use crate::{Failure, law};
-use args::{Form, Glossary, How, Look, Show, Why};
+use args::{Glossary, How, Look, Show, Why};
 use draw::Sheet;
 use index::Index;
 use serde::Serialize;
@@ -75,12 +76,12 @@ fn glossary(command: &Glossary, output: &mut Output) -> Result<(), Failure> {
 /// Prints data as JSON, or what `draw` makes of it.
 fn print(how: &How, output: &mut Output, data: &impl Serialize, draw: impl FnOnce(&mut Sheet)) {
     let text = match how.format {
-        Form::Json => {
+        TextOrJson::Json => {
             let mut text = serde_json::to_string_pretty(data).unwrap_or_default();
             text.push('\n');
             text
         }
-        Form::Text => {
+        TextOrJson::Text => {
             let mut sheet = Sheet::new(output, how.ascii);
             draw(&mut sheet);
             sheet.finish()

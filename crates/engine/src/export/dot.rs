@@ -3,7 +3,8 @@
 
 use super::smtlib::one_line;
 use super::{Definition, Export, Literal, Variable};
-use crate::evaluate::Tri;
+use crate::circuit::Lit;
+use crate::evaluate::{Tri, both, tri};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
@@ -42,18 +43,10 @@ impl Export {
         for lit in &self.given {
             known[(lit >> 1) as usize] = Tri::from(lit & 1 == 0);
         }
-        let at = |known: &[Tri], lit: Literal| {
-            let value = known[(lit >> 1) as usize];
-            if lit & 1 == 1 { !value } else { value }
-        };
         // A statement that nothing overrides is a clause of two literals, or of more where it fixes thresholds: it is read off the constraints.
         for _ in 0..2 {
             for [n, a, b] in &self.gates {
-                known[*n as usize] = match (at(&known, *a), at(&known, *b)) {
-                    (Tri::False, _) | (_, Tri::False) => Tri::False,
-                    (Tri::True, Tri::True) => Tri::True,
-                    _ => Tri::Unknown,
-                };
+                known[*n as usize] = both(at(&known, *a), at(&known, *b));
             }
             let gates: HashMap<u32, [Literal; 2]> = self.gates.iter().map(|[n, a, b]| (*n, [*a, *b])).collect();
             for constraint in &self.constraints {
@@ -73,13 +66,14 @@ impl Export {
     }
 }
 
+/// What is known of a literal.
+fn at(known: &[Tri], lit: Literal) -> Tri {
+    tri(known, Lit::of((lit >> 1) as usize, lit & 1 == 1))
+}
+
 /// Makes a literal true, and what follows from that at once.
 fn force(lit: Literal, gates: &HashMap<u32, [Literal; 2]>, known: &mut [Tri]) {
     let node = (lit >> 1) as usize;
-    let at = |known: &[Tri], lit: Literal| {
-        let value = known[(lit >> 1) as usize];
-        if lit & 1 == 1 { !value } else { value }
-    };
     match gates.get(&(lit >> 1)) {
         None => known[node] = Tri::from(lit & 1 == 0),
         Some([a, b]) if lit & 1 == 0 => {
@@ -97,10 +91,6 @@ fn force(lit: Literal, gates: &HashMap<u32, [Literal; 2]>, known: &mut [Tri]) {
 
 /// Where one of the values of an enumeration holds, the others do not.
 fn settle(variable: &Variable, known: &mut [Tri]) {
-    let at = |known: &[Tri], lit: Literal| match (known[(lit >> 1) as usize], lit & 1) {
-        (value, 0) => value,
-        (value, _) => !value,
-    };
     let exclusive = variable.shape != super::Shape::Ordered;
     if exclusive && variable.values.iter().any(|v| at(known, v.literal) == Tri::True) {
         for value in &variable.values {
@@ -122,8 +112,7 @@ struct Drawing<'e> {
 
 impl Drawing<'_> {
     fn at(&self, lit: Literal) -> Tri {
-        let value = self.known[(lit >> 1) as usize];
-        if lit & 1 == 1 { !value } else { value }
+        at(&self.known, lit)
     }
 
     fn draw(&mut self) -> String {
