@@ -10,7 +10,7 @@ use crate::names::{Names, cited};
 use crate::sections::{dilemma, duty};
 use crate::text::{Page, TextOptions};
 use crate::words;
-use safeconduct_engine::answer::{Answer, Dilemma};
+use safeconduct_engine::answer::{Answer, Dilemma, DutyAnswer};
 use safeconduct_engine::cause::Causes;
 
 /// What changed, as text; ends with a newline.
@@ -74,20 +74,29 @@ fn rest_of(
     }
     if changes.is_empty() {
         page.blank();
-        page.paragraph("Nothing changes: every verdict, rule, step, duty and dilemma is the same.");
+        let changes = match causes.is_some_and(|c| c.differences.is_empty()) {
+            true => "differs between the two",
+            false => "changes",
+        };
+        page.paragraph(&format!(
+            "Nothing {changes}: every verdict, rule, step, duty and dilemma is the same."
+        ));
         return page.finish();
     }
-    let (verdicts, reasons): (Vec<&CellChange>, Vec<&CellChange>) =
-        changes.cells.iter().partition(|c| c.before != c.after);
-    cells(&mut page, "Verdicts that change", &verdicts, causes, names, options);
-    cells(
-        &mut page,
-        "The same verdict for other reasons",
-        &reasons,
-        causes,
-        names,
-        options,
-    );
+    let verdict = |o: &Option<Outcome>| o.as_ref().map(|o| o.verdict.clone());
+    let (same, verdicts): (Vec<&CellChange>, Vec<&CellChange>) =
+        (changes.cells.iter()).partition(|c| verdict(&c.before) == verdict(&c.after));
+    let (reasons, range): (Vec<&CellChange>, Vec<&CellChange>) = same.into_iter().partition(|c| c.before == c.after);
+    for (heading, changes) in [
+        ("Verdicts that change", verdicts),
+        (
+            "The verdict stays; how far it holds, or what holds today, changes",
+            range,
+        ),
+        ("The same verdict for other reasons", reasons),
+    ] {
+        cells(&mut page, heading, &changes, causes, names, options);
+    }
     rest(&mut page, changes, names, options);
     page.blank();
     page.paragraph("All else is the same.");
@@ -276,7 +285,7 @@ pub(super) fn named(norms: &[&NormChange]) -> String {
 }
 
 /// What a norm does to an act.
-pub(super) fn part(norm: &NormChange) -> &'static str {
+fn part(norm: &NormChange) -> &'static str {
     match norm.side.as_str() {
         "if_done" => "a bar",
         "if_not_done" => "a duty",
@@ -285,7 +294,8 @@ pub(super) fn part(norm: &NormChange) -> &'static str {
     }
 }
 
-fn norm_lead(norm: &NormChange) -> String {
+/// How a norm stands otherwise.
+pub(super) fn norm_lead(norm: &NormChange) -> String {
     let what = part(norm);
     match (norm.before.as_str(), norm.after.as_str()) {
         ("absent", "certain") => format!("Now stands, as {what}"),
@@ -354,15 +364,45 @@ fn duty_change(page: &mut Page, change: &DutyChange, names: &Names, options: &Te
     };
     let title = item.cells.get(1).cloned().unwrap_or_default();
     let (was, is) = (status(change.before.as_ref()), status(change.after.as_ref()));
-    let what = if was == is {
-        is
-    } else {
-        format!("{was} {} {is}", arrow(options))
-    };
-    page.bullet(&format!("{title}: {what}."));
+    if let (true, Some(before), Some(after)) = (was == is, &change.before, &change.after) {
+        page.bullet(&format!("{title}: {is}, as before."));
+        within(before, after, names, options)
+            .iter()
+            .for_each(|line| page.below(line));
+        return;
+    }
+    page.bullet(&format!("{title}: {was} {} {is}.", arrow(options)));
     if change.after.is_some() {
         item.below.iter().for_each(|line| page.below(line));
     }
+}
+
+/// What changes in a duty that keeps its status: its choices, or its day and what it depends on.
+fn within(before: &DutyAnswer, after: &DutyAnswer, names: &Names, options: &TextOptions) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let (DutyAnswer::OneOf { left: was, .. }, DutyAnswer::OneOf { left: is, .. }) = (before, after) {
+        for (lead, all, others) in [("Now also left", is, was), ("No longer left", was, is)] {
+            let only = all.iter().filter(|c| !others.contains(c));
+            let only: Vec<String> = only.map(|c| names.choice(c)).collect();
+            if !only.is_empty() {
+                lines.push(format!("{lead}: {}.", words::list(only, "and")));
+            }
+        }
+    }
+    if let (Some(was), Some(is)) = (before.clock(), after.clock()) {
+        let day = |day: &Option<String>| day.as_deref().map_or_else(|| "none".to_owned(), words::date);
+        if was.due != is.due {
+            lines.push(format!("Day: {} {} {}.", day(&was.due), arrow(options), day(&is.due)));
+        }
+        if was.depends_on != is.depends_on {
+            let on = match is.depends_on.is_empty() {
+                true => "nothing that is open".to_owned(),
+                false => names.facts(&is.depends_on).join("; "),
+            };
+            lines.push(format!("Now depends on: {on}."));
+        }
+    }
+    lines
 }
 
 fn dilemma_change(change: &DilemmaChange, names: &Names) -> String {

@@ -10,6 +10,7 @@ use crate::model::{ActId, Cond, Rulebook, StateExpr};
 
 pub use all::{Statement, statements};
 pub use duties::{duty_term, sentence_claim, sentence_duty, sentence_impossible, sentence_question, value};
+pub use said::Said;
 pub use statements::{
     act_phrase, sentence_basis, sentence_exception, sentence_presumption, sentence_priority, sentence_rule,
 };
