@@ -182,7 +182,7 @@ pub(crate) struct WhatIf {
 pub(crate) enum TextOrJson {
     /// For a terminal
     Text,
-    /// For a program
+    /// For a program; the schema is in docs/schema/
     Json,
 }
 

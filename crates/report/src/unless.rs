@@ -3,7 +3,7 @@
 use crate::groups;
 use crate::names::{Names, cited};
 use crate::text::{Page, TextOptions};
-use crate::words::{self, Mark};
+use crate::words;
 use safeconduct_engine::answer::StepAnswer;
 use safeconduct_engine::changes::{Change, Outcome, Unless, Wish};
 use safeconduct_rulebook::prose::DETAINING_POWER;
@@ -26,7 +26,8 @@ pub fn render(unless: &Unless, names: &Names, options: &TextOptions) -> String {
         names.profile(&unless.profile)
     ));
     page.blank();
-    page.marked(Mark::of(&unless.verdict), &first(unless, &to));
+    // Without the mark of the verdict: that of some reads like a bullet.
+    page.paragraph(&first(unless, &to));
     body(&mut page, unless, names, &to);
     other_readings(&mut page, unless, names, &to);
     steps(&mut page, unless);
@@ -73,9 +74,7 @@ fn first(unless: &Unless, to: &str) -> String {
             format!("It can never be {to} in this case: the law opens no way to this act here, whatever is found.")
         }
         Outcome::Never { because, .. } if because == &"no_rule" => {
-            format!(
-                "It can never be {to}: the rulebook has no rule that would make it so in this case, whatever is found."
-            )
+            format!("It can never be {to}: no rule of the rulebook makes it so in this case, whatever is found.")
         }
         Outcome::Never { .. } => format!("It is never {to}, whatever is found and however the law is read."),
     };
@@ -293,7 +292,11 @@ fn other_readings(page: &mut Page, unless: &Unless, names: &Names, to: &str) {
         return;
     }
     page.heading("Under another reading of the law");
-    page.paragraph(&format!("On the findings as they are, it is {to}"));
+    let lead = match all.len() {
+        1 => format!("On the findings as they are, it is {to} if the law is read so:"),
+        _ => format!("On the findings as they are, it is {to} under each of these readings:"),
+    };
+    page.paragraph(&lead);
     for group in all.iter().take(SHOWN) {
         let parts: Vec<String> = group
             .at

@@ -1,7 +1,7 @@
 //! What makes a difference, for people and programs.
 
 use super::compare::{CellChange, Changes, NormChange, StepChange, compare, norms, steps};
-use super::print::{named, norm_lead};
+use super::print::{named, part};
 use crate::groups;
 use crate::names::{Names, cited};
 use crate::text::Page;
@@ -157,7 +157,7 @@ fn by(cause: &CellCause) -> Option<String> {
     }
     let mut leads: Vec<(String, Vec<&NormChange>)> = Vec::new();
     for norm in &norms {
-        let lead = words::lower_first(&norm_lead(norm));
+        let lead = lead(norm);
         groups::add(&mut leads, lead, norm);
     }
     parts.extend(leads.iter().map(|(lead, norms)| format!("{lead}: {}", named(norms))));
@@ -178,6 +178,17 @@ fn by(cause: &CellCause) -> Option<String> {
         }
     }
     (!parts.is_empty()).then(|| format!("By what rule: {}.", parts.join("; ")))
+}
+
+/// How a norm stands otherwise, in fewer ways than the list of all that changed: what stood perhaps and what stood for certain are one.
+fn lead(norm: &NormChange) -> String {
+    let what = part(norm);
+    match (norm.before.as_str(), norm.after.as_str()) {
+        (_, "certain") => format!("now stands, as {what}"),
+        ("absent", _) => format!("may now stand, as {what}"),
+        (_, "absent") => format!("can no longer stand, as {what}"),
+        _ => format!("no longer certain, as {what}"),
+    }
 }
 
 fn norms_of(act: Option<&ActAnswer>) -> Vec<NormChange> {

@@ -285,7 +285,7 @@ pub(super) fn named(norms: &[&NormChange]) -> String {
 }
 
 /// What a norm does to an act.
-fn part(norm: &NormChange) -> &'static str {
+pub(super) fn part(norm: &NormChange) -> &'static str {
     match norm.side.as_str() {
         "if_done" => "a bar",
         "if_not_done" => "a duty",
@@ -295,7 +295,7 @@ fn part(norm: &NormChange) -> &'static str {
 }
 
 /// How a norm stands otherwise.
-pub(super) fn norm_lead(norm: &NormChange) -> String {
+fn norm_lead(norm: &NormChange) -> String {
     let what = part(norm);
     match (norm.before.as_str(), norm.after.as_str()) {
         ("absent", "certain") => format!("Now stands, as {what}"),
@@ -380,14 +380,33 @@ fn duty_change(page: &mut Page, change: &DutyChange, names: &Names, options: &Te
 /// What changes in a duty that keeps its status: its choices, or its day and what it depends on.
 fn within(before: &DutyAnswer, after: &DutyAnswer, names: &Names, options: &TextOptions) -> Vec<String> {
     let mut lines = Vec::new();
-    if let (DutyAnswer::OneOf { left: was, .. }, DutyAnswer::OneOf { left: is, .. }) = (before, after) {
-        for (lead, all, others) in [("Now also left", is, was), ("No longer left", was, is)] {
-            let only = all.iter().filter(|c| !others.contains(c));
-            let only: Vec<String> = only.map(|c| names.choice(c)).collect();
+    if let (
+        DutyAnswer::OneOf {
+            left: was,
+            barred: was_barred,
+            ..
+        },
+        DutyAnswer::OneOf {
+            left: is,
+            barred: is_barred,
+            ..
+        },
+    ) = (before, after)
+    {
+        let mut only = |lead: &str, all: &[String], others: &[&[String]]| {
+            let mut only: Vec<String> = Vec::new();
+            for choice in all.iter().filter(|c| !others.iter().any(|o| o.contains(c))) {
+                only.push(names.choice(choice));
+            }
             if !only.is_empty() {
                 lines.push(format!("{lead}: {}.", words::list(only, "and")));
             }
-        }
+        };
+        only("Now also left", is, &[was]);
+        only("No longer left", was, &[is]);
+        // What goes from one list to the other has been said.
+        only("Now also barred or unavailable", is_barred, &[was_barred, was]);
+        only("No longer among the choices", was_barred, &[is_barred, is]);
     }
     if let (Some(was), Some(is)) = (before.clock(), after.clock()) {
         let day = |day: &Option<String>| day.as_deref().map_or_else(|| "none".to_owned(), words::date);

@@ -42,6 +42,7 @@ fn verdict(sheet: &Sheet<'_>) -> String {
             format!("It is open whether {who} may {phrase}: it may turn out {possible}")
         }
     };
+    let verdict = words::upper_first(&verdict);
     let others: Vec<&String> = (act.possible.iter().filter(|v| !act.possible_under_profile.contains(v))).collect();
     let also = if act.verdict == "open" { "also " } else { "" };
     match (act.settled.as_str(), others.is_empty()) {

@@ -68,6 +68,16 @@ pub fn list(items: &[String], word: &str) -> String {
     }
 }
 
+/// Articles in one line, by number: `3, 8.3, 12`.
+pub fn in_order<'a>(articles: impl IntoIterator<Item = &'a String>) -> String {
+    let mut all: Vec<&str> = articles.into_iter().map(String::as_str).collect();
+    all.sort_by_key(|article| {
+        let parts = article.split('.').map(|part| part.parse::<u32>().unwrap_or(u32::MAX));
+        parts.collect::<Vec<_>>()
+    });
+    all.join(", ")
+}
+
 /// What the detaining power is called; a body that is called so is the detaining power itself.
 pub const DETAINING_POWER: &str = "the detaining power";
 
