@@ -67,7 +67,7 @@ impl<'a> Case<'a> {
         stated.sort_by_key(|s| s.item);
         let bits = |f: &dyn Fn(&World<'_>) -> bool| Bits::of(space.size, |w| f(&worlds[w]));
         let mut presuming = Vec::new();
-        for (id, presumption, index) in presumptions_on(book, sit, &space) {
+        for (id, presumption, index) in presumptions_on(book, sit, space) {
             let item = space.items[index].0;
             let value = space.value_index(index, presumption.value);
             let by = sit.stated.iter().find(|s| s.item == item).and_then(|s| s.by);

@@ -248,7 +248,7 @@ fn line(change: &StatementChange) -> StatementLine {
 }
 
 fn entry(entry: &Entry) -> String {
-    let about = format!("{} and {}", entry.name, entry.instrument);
+    let about = words::upper_first(&format!("{} and {}", entry.name, entry.instrument));
     let Some([old, new]) = &entry.on else {
         return format!("{about}: the entry in the file on {} is not the same.", entry.name);
     };
