@@ -32,10 +32,10 @@ pub(crate) fn act(name: &str, rulebook: &Rulebook) -> Result<ActId, Failure> {
     if let Some(index) = ids().position(|id| id == name) {
         return Ok(ActId(index as u32));
     }
-    let near = nearest(name, ids()).map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+    let near = nearest(name, ids()).map_or(".".to_owned(), |n| format!("; did you mean `{n}`?"));
     let known = ids().collect::<Vec<_>>().join(", ");
     Err(Failure::Input(format!(
-        "`{name}` is not an act{near}; the acts are {known}"
+        "`{name}` is not an act{near} The acts are {known}."
     )))
 }
 

@@ -1,6 +1,6 @@
 //! `safeconduct prove`
 
-use crate::args::{Law, STATES, TextOrJson};
+use crate::args::{Law, STATES, TextOrJson, quoted};
 use crate::output::{Folder, Output, some};
 use crate::{Failure, law};
 use clap::Args;
@@ -34,7 +34,7 @@ pub(crate) struct Prove {
 
 pub(crate) fn run(command: &Prove, output: &mut Output) -> Result<(), Failure> {
     let rulebook = law::rulebook(&command.law, output)?;
-    let claims = chosen(&rulebook, &command.claims)?;
+    let claims = chosen(&rulebook, command)?;
     let decided = decide(&rulebook, &claims, command.states);
     if let Some(folder) = &command.save {
         save(&rulebook, &decided, folder)?;
@@ -47,7 +47,7 @@ pub(crate) fn run(command: &Prove, output: &mut Output) -> Result<(), Failure> {
         }
         TextOrJson::Text => {
             for one in &decided {
-                let saved = command.save.as_deref();
+                let saved = command.save.as_deref().map(|folder| (folder, &command.law));
                 output.print(&line(&rulebook, one, output.text_options(false).width, true, saved));
             }
             if !decided.is_empty() {
@@ -88,7 +88,8 @@ pub(crate) fn all(rulebook: &Rulebook) -> Vec<ClaimId> {
 }
 
 /// The claims with these names, in the order of the rulebook.
-fn chosen(rulebook: &Rulebook, names: &[String]) -> Result<Vec<ClaimId>, Failure> {
+fn chosen(rulebook: &Rulebook, command: &Prove) -> Result<Vec<ClaimId>, Failure> {
+    let names = &command.claims;
     if names.is_empty() {
         return Ok(all(rulebook));
     }
@@ -102,7 +103,10 @@ fn chosen(rulebook: &Rulebook, names: &[String]) -> Result<Vec<ClaimId>, Failure
         wrong.push(match nearest(name, ids.iter().copied()) {
             _ if name.ends_with('*') => format!("no claim begins with `{}`", name.trim_end_matches('*')),
             Some(near) => format!("there is no claim `{name}`; did you mean `{near}`?"),
-            None => format!("there is no claim `{name}`; `safeconduct prove` shows them all"),
+            None => format!(
+                "there is no claim `{name}`; `safeconduct prove{}` shows them all",
+                command.law.again()
+            ),
         });
     }
     if !wrong.is_empty() {
@@ -113,8 +117,14 @@ fn chosen(rulebook: &Rulebook, names: &[String]) -> Result<Vec<ClaimId>, Failure
     Ok(claims)
 }
 
-/// A claim and what came of it; `timed` with its time, and how to open the case against it.
-pub(crate) fn line(rulebook: &Rulebook, one: &Decided, width: usize, timed: bool, saved: Option<&Path>) -> String {
+/// A claim and what came of it; `timed` with its time, and how to open the case against it: from its folder, with its rulebook.
+pub(crate) fn line(
+    rulebook: &Rulebook,
+    one: &Decided,
+    width: usize,
+    timed: bool,
+    saved: Option<(&Path, &Law)>,
+) -> String {
     let claim = &rulebook.claims[one.proof.claim.ix()];
     let took = if timed {
         format!("{:>5} ms  ", one.took.as_millis())
@@ -130,12 +140,12 @@ pub(crate) fn line(rulebook: &Rulebook, one: &Decided, width: usize, timed: bool
         claim.id, claim.title, origin.file, origin.line
     )];
     lines.extend(against(rulebook, case, width, "    "));
-    if let Some(folder) = saved.filter(|_| timed) {
-        let file = folder.join(file_name(&claim.id));
-        lines.push(format!("    safeconduct assess {}", file.display()));
+    if let Some((folder, law)) = saved.filter(|_| timed) {
+        let (file, law) = (quoted(&folder.join(file_name(&claim.id))), law.again());
+        lines.push(format!("    safeconduct assess {file}{law}"));
         if let Some((changed, _)) = &case.after {
             let (option, value) = change_of(rulebook, changed);
-            lines.push(format!("    safeconduct what-if {} {option} {value}", file.display()));
+            lines.push(format!("    safeconduct what-if {file} {option} {value}{law}"));
         }
     }
     lines.join("\n") + "\n"

@@ -27,6 +27,10 @@ pub struct Report<'a> {
 pub fn text(report: &Report<'_>, options: &TextOptions) -> String {
     let mut page = Page::new(*options);
     page.paragraph(&summary(report));
+    let shown = report.findings.iter().zip(report.cases);
+    if shown.into_iter().any(|(f, case)| f.witness.is_some() && case.is_none()) {
+        page.paragraph("With --save DIR the cases in which flaws show are written to a folder.");
+    }
     for flaw in Flaw::ALL {
         let all = report.findings.iter().zip(report.cases);
         let these: Vec<_> = all.filter(|(f, _)| f.found.flaw() == flaw).collect();
@@ -47,7 +51,7 @@ pub fn text(report: &Report<'_>, options: &TextOptions) -> String {
                 };
                 page.below(&match case {
                     Some(file) => format!("A case in which it shows, with {findings}: {file}"),
-                    None => format!("It shows in a case with {findings}; --save DIR writes it."),
+                    None => format!("It shows in a case with {findings}."),
                 });
             }
             for waiver in &finding.waived_by {
@@ -219,7 +223,10 @@ fn sentence(rb: &Rulebook, found: &Found) -> String {
 fn only_where(rb: &Rulebook, readings: &[(safeconduct_rulebook::model::QuestionId, Vec<u32>)]) -> Vec<String> {
     let one = |(q, positions): &(safeconduct_rulebook::model::QuestionId, Vec<u32>)| {
         let question = &rb.questions[q.ix()];
-        let says = positions.iter().map(|p| question.positions[*p as usize].says.clone());
+        let says = positions.iter().map(|p| {
+            let says = words::clause(&question.positions[*p as usize].says);
+            format!("\u{201c}{says}\u{201d}")
+        });
         format!(
             "Only where the answer to \u{201c}{}\u{201d} is: {}.",
             question.title,

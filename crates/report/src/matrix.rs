@@ -130,7 +130,7 @@ fn going(acts: &[&ActAnswer], names: &Names) -> Matrix {
         }
     }
     Matrix {
-        columns: codes.iter().map(|c| names.state(c)).collect(),
+        columns: codes.iter().map(|c| words::upper_first(&names.state(c))).collect(),
         rows: merged
             .into_iter()
             .map(|(titles, row)| {

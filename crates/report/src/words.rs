@@ -1,6 +1,9 @@
 //! The words that people read, in one place. Nothing here ranks a person, and no word promises that somebody is out of
 //! danger: what is not prohibited is "permitted", no more.
 
+use safeconduct_engine::answer::StepAnswer;
+use std::collections::BTreeSet;
+
 /// What a cell of the matrix shows, as word and symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
@@ -163,6 +166,27 @@ pub(crate) fn duty_status(status: &str) -> String {
         "not_triggered" => "not triggered".to_owned(),
         "pending" => "depends on facts not yet found".to_owned(),
         other => plain(other),
+    }
+}
+
+/// The steps that an act waits for: those that are asked for whatever is found, and those that are asked for on some findings only.
+/// `9 steps that must come first, and 9 more that perhaps must`
+pub(crate) fn steps_first(steps: &[StepAnswer]) -> String {
+    let ids = |certain: bool| -> BTreeSet<&str> {
+        let open = steps.iter().filter(|s| !s.done && s.certain == certain);
+        open.map(|s| s.step.as_str()).collect()
+    };
+    let certain = ids(true);
+    let perhaps = ids(false).difference(&certain).count();
+    let sure = count(certain.len(), "step that must come first", "steps that must come first");
+    match (certain.len(), perhaps) {
+        (_, 0) => sure,
+        (0, n) => count(
+            n,
+            "step that perhaps must come first",
+            "steps that perhaps must come first",
+        ),
+        (_, n) => format!("{sure}, and {n} more that perhaps must"),
     }
 }
 

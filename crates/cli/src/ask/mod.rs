@@ -12,6 +12,7 @@ mod setting;
 mod show;
 mod talk;
 
+use crate::args::quoted;
 use crate::cell::act;
 use crate::output::Output;
 use crate::{Failure, cases, law};
@@ -81,16 +82,19 @@ fn resumed(
     let beside = path.with_extension("asked.toml");
     if beside.exists() {
         return Err(Failure::Input(format!(
-            "{} was asked about before; to go on: safeconduct ask {}",
+            "{} was asked about before; to go on: safeconduct ask {}{}",
             path.display(),
-            beside.display()
+            quoted(&beside),
+            command.law.again()
         )));
     }
-    output.print(&format!(
-        "{} stays as it is, with its comments. What you reply is saved in {}.\n",
+    let text = format!(
+        "{} stays as it is, with its comments. What you reply is saved in {}.",
         path.display(),
         beside.display()
-    ));
+    );
+    let options = output.text_options(command.ascii);
+    output.print(&safeconduct_report::interview::note(&text, &[], &options));
     Ok((case, beside))
 }
 

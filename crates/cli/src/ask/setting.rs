@@ -33,6 +33,7 @@ impl Setting<'_> {
             output,
             "A name for the case, such as case-17. Never the name of a person: it stands in the file, in the name of the file and in every answer.",
         );
+        let law = self.command.law.again();
         self.talk.line("Name of the case:", |text| {
             let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
             if text.is_empty() || !text.chars().all(fits) {
@@ -41,7 +42,7 @@ impl Setting<'_> {
             let path = PathBuf::from(format!("{text}.toml"));
             if path.exists() {
                 return Err(format!(
-                    "{text}.toml is there already; to go on with it: safeconduct ask {text}.toml"
+                    "{text}.toml is there already; to go on with it: safeconduct ask {text}.toml{law}"
                 ));
             }
             Ok(path)

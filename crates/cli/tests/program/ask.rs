@@ -13,7 +13,7 @@ const STORY: [(&str, &str); 24] = [
     ("Article 4 of the Third", "1"),
     ("Are active hostilities", "1"),
     ("wishes to go to North Korea", "2"),
-    ("wishes to go to Russian Federation", "2"),
+    ("wishes to go to the Russian Federation", "2"),
     ("wishes to go to South Korea", "1"),
     ("wishes to stay in the country", "r"),
     ("speak about South Korea freely", "d"),

@@ -7,6 +7,7 @@ use crate::law::Status;
 use crate::situation::{Item, Situation, What};
 use jiff::civil::Date;
 use safeconduct_rulebook::model::*;
+use safeconduct_rulebook::prose::in_order;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -295,15 +296,4 @@ impl Between<'_> {
         let after = dated(rb, state, instrument, to);
         days.into_iter().find(|d| dated(rb, state, instrument, *d) == after)
     }
-}
-
-/// Articles in one line, by number.
-fn in_order(articles: &BTreeSet<String>) -> String {
-    let mut all: Vec<&str> = articles.iter().map(String::as_str).collect();
-    all.sort_by_key(|x| {
-        x.split('.')
-            .map(|part| part.parse::<u32>().unwrap_or(u32::MAX))
-            .collect::<Vec<_>>()
-    });
-    all.join(", ")
 }

@@ -8,7 +8,7 @@ use crate::compile::{Cell, LawKey, Norm};
 use crate::exact::{Axis, Group};
 use crate::situation::{Item, Situation, StatedLaw, What};
 use safeconduct_rulebook::model::*;
-use safeconduct_rulebook::prose::clause;
+use safeconduct_rulebook::prose::{body_words, clause, list};
 
 /// A rulebook and a case: what names are taken from.
 #[derive(Clone, Copy, Debug)]
@@ -171,7 +171,7 @@ impl Words<'_> {
         let by = match (self.bodies(inquiry.shown_by), inquiry.standard) {
             (bodies, "") => bodies,
             (bodies, standard) if bodies.is_empty() => standard.to_owned(),
-            (bodies, standard) => format!("{bodies}, to the standard of {standard}"),
+            (bodies, standard) => format!("{bodies} (standard: {standard})"),
         };
         Next {
             item,
@@ -223,8 +223,8 @@ impl Words<'_> {
 
     /// Bodies in words: `camp doctor or mixed commission`.
     pub(super) fn bodies(&self, bodies: &[BodyId]) -> String {
-        let words = bodies.iter().map(|b| self.rb.bodies[b.ix()].replace('_', " "));
-        words.collect::<Vec<_>>().join(" or ")
+        let words = bodies.iter().map(|b| body_words(self.rb, &self.rb.bodies[b.ix()]));
+        list(&words.collect::<Vec<_>>(), "or")
     }
 
     pub(crate) fn is_date(&self, item: Item) -> bool {

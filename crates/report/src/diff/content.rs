@@ -12,7 +12,7 @@ use safeconduct_engine::law::Status;
 use safeconduct_engine::situation::What;
 use safeconduct_engine::witness::Witness;
 use safeconduct_rulebook::model::{Cond, Norm, Origin, Rulebook, StateExpr, Test, Val};
-use safeconduct_rulebook::prose::{Naming, clause_with};
+use safeconduct_rulebook::prose::{Naming, clause_with, in_order};
 
 /// Puts everything into words. `saved` has a case for every change of `diff`, in order.
 #[allow(clippy::too_many_arguments, reason = "one place where everything comes together")]
@@ -148,7 +148,10 @@ fn reason(book: &Rulebook, because: &Because) -> String {
         Norm::Presumption(id) => (&book.presumptions[id.ix()].title, &book.presumptions[id.ix()].origin),
     };
     let always = if because.always { ", in every such case" } else { "" };
-    format!("{}{always}", cited(title, &origin.citation()))
+    format!(
+        "{}{always}",
+        cited(&format!("\u{201c}{title}\u{201d}"), &origin.citation())
+    )
 }
 
 /// What a case says, as clauses: the states with a file, then what the new side has it say.
@@ -245,7 +248,7 @@ fn line(change: &StatementChange) -> StatementLine {
 }
 
 fn entry(entry: &Entry) -> String {
-    let about = format!("{} and {}", entry.name, entry.instrument);
+    let about = words::upper_first(&format!("{} and {}", entry.name, entry.instrument));
     let Some([old, new]) = &entry.on else {
         return format!("{about}: the entry in the file on {} is not the same.", entry.name);
     };
@@ -260,8 +263,8 @@ fn entry(entry: &Entry) -> String {
     }
     let articles = |list: &[String]| match (list.is_empty(), entry.pinpoint.is_empty()) {
         (true, _) => "none".to_owned(),
-        (_, true) => list.join(", "),
-        (_, false) => format!("{} {}", entry.pinpoint, list.join(", ")),
+        (_, true) => in_order(list),
+        (_, false) => format!("{} {}", entry.pinpoint, in_order(list)),
     };
     for (word, old, new) in [
         ("reservations", &old.reserved, &new.reserved),

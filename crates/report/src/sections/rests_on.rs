@@ -174,7 +174,7 @@ const LONG: usize = 90;
 type Unchecked = (String, Vec<String>);
 
 /// What nobody has checked, by the source that is concerned.
-pub(crate) fn unverified(answer: &Answer, names: &Names) -> Section {
+fn unverified(answer: &Answer, names: &Names) -> Section {
     let mut single: Vec<String> = Vec::new();
     for text in (answer.unverified.iter()).map(|text| words::clause(&in_words(text.trim(), names)).to_owned()) {
         if !text.is_empty() && !single.contains(&text) {

@@ -10,6 +10,7 @@ use crate::model::{ActId, Cond, Rulebook, StateExpr};
 
 pub use all::{Statement, statements};
 pub use duties::{duty_term, sentence_claim, sentence_duty, sentence_impossible, sentence_question, value};
+pub use said::Said;
 pub use statements::{
     act_phrase, sentence_basis, sentence_exception, sentence_presumption, sentence_priority, sentence_rule,
 };
@@ -65,6 +66,16 @@ pub fn list(items: &[String], word: &str) -> String {
         [one] => one.clone(),
         [most @ .., last] => format!("{} {word} {last}", most.join(", ")),
     }
+}
+
+/// Articles in one line, by number: `3, 8.3, 12`.
+pub fn in_order<'a>(articles: impl IntoIterator<Item = &'a String>) -> String {
+    let mut all: Vec<&str> = articles.into_iter().map(String::as_str).collect();
+    all.sort_by_key(|article| {
+        let parts = article.split('.').map(|part| part.parse::<u32>().unwrap_or(u32::MAX));
+        parts.collect::<Vec<_>>()
+    });
+    all.join(", ")
 }
 
 /// What the detaining power is called; a body that is called so is the detaining power itself.
