@@ -25,5 +25,7 @@ mod error;
 mod postgres;
 mod rows;
 mod sqlite;
+#[cfg(test)]
+mod tamper;
 
 pub use error::StoreError;

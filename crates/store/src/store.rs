@@ -100,7 +100,7 @@ impl Store {
         Ok(Self::over(Box::new(Postgres::open(address)?), keys))
     }
 
-    fn over(backend: Box<dyn Backend>, keys: Keys) -> Self {
+    pub(crate) fn over(backend: Box<dyn Backend>, keys: Keys) -> Self {
         Self {
             backend,
             keys,
