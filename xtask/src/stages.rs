@@ -142,6 +142,7 @@ fn clippy() -> Outcome {
         "clippy",
         "--workspace",
         "--all-targets",
+        "--all-features",
         "--quiet",
         "--",
         "-D",
@@ -163,22 +164,20 @@ fn tests() -> Outcome {
         .env("INSTA_UPDATE", "no"))
 }
 
+/// The program with these arguments, made first with these options of `cargo run`.
+fn program(options: &[&str], arguments: &[&str]) -> Command {
+    let mut program = cargo();
+    program.args(["run", "--quiet", "--package", "safeconduct"]);
+    program.args(options).arg("--").args(arguments);
+    program
+}
+
 fn layout() -> Outcome {
-    run(cargo().args([
-        "run",
-        "--quiet",
-        "--package",
-        "safeconduct",
-        "--",
-        "fmt",
-        "--check",
-        "law",
-    ]))
+    run(&mut program(&[], &["fmt", "--check", "law"]))
 }
 
 fn glossary() -> Outcome {
-    let mut printing = cargo();
-    printing.args(["run", "--quiet", "--package", "safeconduct", "--", "law", "glossary"]);
+    let mut printing = program(&[], &["law", "glossary"]);
     let Some(printed) = quiet(&mut printing).filter(|o| o.status.success()) else {
         return Outcome::Failed(format!("`{}` does not print a glossary", shown(&printing)));
     };
@@ -194,23 +193,15 @@ fn glossary() -> Outcome {
 }
 
 fn rulebook() -> Outcome {
-    run(cargo().args(["run", "--quiet", "--package", "safeconduct", "--", "check"]))
+    run(&mut program(&[], &["check"]))
 }
 
 fn audit() -> Outcome {
-    run(cargo().args([
-        "run",
-        "--quiet",
-        "--release",
-        "--package",
-        "safeconduct",
-        "--",
-        "audit-law",
-    ]))
+    run(&mut program(&["--release"], &["audit-law"]))
 }
 
 fn cases() -> Outcome {
-    run(cargo().args(["run", "--quiet", "--package", "safeconduct", "--", "test"]))
+    run(&mut program(&[], &["test"]))
 }
 
 fn diff() -> Outcome {
@@ -236,18 +227,7 @@ fn diff() -> Outcome {
         eprintln!("law unchanged since {base}");
         return Outcome::Passed;
     }
-    run(cargo().args([
-        "run",
-        "--quiet",
-        "--release",
-        "--package",
-        "safeconduct",
-        "--",
-        "diff",
-        "--",
-        &base,
-        "law",
-    ]))
+    run(&mut program(&["--release"], &["diff", "--", &base, "law"]))
 }
 
 fn deny() -> Outcome {

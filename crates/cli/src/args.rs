@@ -86,6 +86,9 @@ pub(crate) enum Command {
     },
 }
 
+/// For how many states besides the detaining power a rulebook is looked at, unless another number is given.
+pub(crate) const STATES: u32 = 3;
+
 #[derive(Debug, Args)]
 pub(crate) struct Law {
     /// Use the rulebook in this folder instead of the one in the program
@@ -147,7 +150,7 @@ pub(crate) struct WhatIf {
     pub(crate) changes: Changes,
     /// The form of the comparison
     #[arg(long, default_value = "text")]
-    pub(crate) format: Comparison,
+    pub(crate) format: TextOrJson,
     /// In text, use no symbols beyond ASCII
     #[arg(long)]
     pub(crate) ascii: bool,
@@ -155,9 +158,9 @@ pub(crate) struct WhatIf {
     pub(crate) law: Law,
 }
 
-/// The form of a comparison.
+/// The form of what is no memo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Comparison {
+pub(crate) enum TextOrJson {
     /// For a terminal
     Text,
     /// For a program

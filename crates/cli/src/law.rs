@@ -6,7 +6,7 @@ use crate::output::Output;
 use include_dir::{Dir, include_dir};
 use safeconduct_rulebook::diagnostics::render;
 use safeconduct_rulebook::model::Rulebook;
-use safeconduct_rulebook::source::{Severity, SourceFile};
+use safeconduct_rulebook::source::{Severity, SourceFile, Sources};
 use safeconduct_rulebook::{Loaded, load};
 use std::path::{Path, PathBuf};
 
@@ -23,14 +23,19 @@ pub(crate) fn loaded(law: &Law) -> Result<Loaded, Failure> {
 
 /// A rulebook that can be used; what is wrong with it otherwise. Warnings are for `check`.
 pub(crate) fn rulebook(law: &Law, output: &Output) -> Result<Rulebook, Failure> {
-    let loaded = loaded(law)?;
+    let (rulebook, _) = usable(loaded(law)?, "the rulebook", output)?;
+    Ok(rulebook)
+}
+
+/// A rulebook without an error, and its files; otherwise its errors, and that it (as it is called) cannot be used.
+pub(crate) fn usable(loaded: Loaded, called: &str, output: &Output) -> Result<(Rulebook, Sources), Failure> {
     if let Some(rulebook) = loaded.rulebook {
-        return Ok(rulebook);
+        return Ok((rulebook, loaded.sources));
     }
     let mut errors = loaded.diagnostics;
     errors.retain(|d| d.severity == Severity::Error);
     let drawn = render(&loaded.sources, &errors, output.complaint_colour());
-    Err(Failure::Input(format!("{drawn}\nthe rulebook cannot be used")))
+    Err(Failure::Input(format!("{drawn}\n{called} cannot be used")))
 }
 
 fn embedded() -> Vec<SourceFile> {

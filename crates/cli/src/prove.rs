@@ -1,20 +1,18 @@
 //! `safeconduct prove`
 
-use crate::args::{Comparison, Law};
-use crate::output::{Output, some};
+use crate::args::{Law, STATES, TextOrJson};
+use crate::output::{Folder, Output, some};
 use crate::{Failure, law};
 use clap::Args;
 use safeconduct_casefile::witness::{case_of, change_of};
 use safeconduct_engine::claims::{Proof, Prover};
 use safeconduct_report::claims::against;
+use safeconduct_report::json;
 use safeconduct_rulebook::model::{ClaimId, Rulebook};
 use safeconduct_rulebook::source::nearest;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-
-/// How many states besides the detaining power a claim is proved for.
-pub(crate) const STATES: u32 = 3;
 
 #[derive(Debug, Args)]
 pub(crate) struct Prove {
@@ -29,7 +27,7 @@ pub(crate) struct Prove {
     save: Option<PathBuf>,
     /// The form of the report
     #[arg(long, default_value = "text")]
-    format: Comparison,
+    format: TextOrJson,
     #[command(flatten)]
     law: Law,
 }
@@ -43,12 +41,11 @@ pub(crate) fn run(command: &Prove, output: &mut Output) -> Result<(), Failure> {
     }
     let refuted = decided.iter().filter(|d| d.proof.counterexample.is_some()).count();
     match command.format {
-        Comparison::Json => {
+        TextOrJson::Json => {
             let all: Vec<Told<'_>> = decided.iter().map(|d| told(&rulebook, d)).collect();
-            let text = serde_json::to_string_pretty(&all).unwrap_or_default();
-            output.print(&format!("{text}\n"));
+            output.print(&json::pretty(&all));
         }
-        Comparison::Text => {
+        TextOrJson::Text => {
             for one in &decided {
                 let saved = command.save.as_deref();
                 output.print(&line(&rulebook, one, output.text_options(false).width, true, saved));
@@ -170,12 +167,11 @@ fn case_text(rulebook: &Rulebook, one: &Decided) -> Option<String> {
 }
 
 fn save(rulebook: &Rulebook, decided: &[Decided], folder: &Path) -> Result<(), Failure> {
-    let failed = |e: std::io::Error| Failure::Input(format!("{}: {e}", folder.display()));
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    let folder = Folder::made(folder)?;
     for one in decided {
         if let Some(text) = case_text(rulebook, one) {
             let claim = &rulebook.claims[one.proof.claim.ix()];
-            std::fs::write(folder.join(file_name(&claim.id)), text).map_err(failed)?;
+            folder.write(&file_name(&claim.id), &text)?;
         }
     }
     Ok(())

@@ -1,9 +1,11 @@
 //! What would have to change, for people. Nothing here proposes a finding: each is told with who makes it and how well it must be shown.
 
+use crate::groups;
 use crate::names::{Names, cited};
 use crate::text::{Page, TextOptions};
 use crate::words::{self, Mark};
 use safeconduct_engine::changes::{Change, Outcome, Unless, Wish};
+use safeconduct_rulebook::prose::DETAINING_POWER;
 
 /// The answer as pretty JSON; ends with a newline.
 pub fn json(unless: &Unless) -> String {
@@ -195,7 +197,7 @@ fn hangs_on(page: &mut Page, law: &[String], names: &Names) {
 fn all_sets(page: &mut Page, sets: &[Vec<Change>], names: &Names) {
     let same = |a: &Change, b: &Change| (&a.fact, &a.after) == (&b.fact, &b.after);
     let shared = |c: &Change| sets.len() > 1 && sets.iter().all(|s| s.iter().any(|d| same(c, d)));
-    let common: Vec<&Change> = sets[0].iter().filter(|c| shared(c)).collect();
+    let common: Vec<&Change> = sets.iter().take(1).flatten().filter(|c| shared(c)).collect();
     if !common.is_empty() {
         page.blank();
         page.paragraph("In every one of them:");
@@ -230,10 +232,7 @@ fn findings(page: &mut Page, set: &[&Change], names: &Names) {
     let mut groups: Vec<(String, Vec<&Change>)> = Vec::new();
     for change in set {
         let burden = burden(change, names);
-        match groups.iter_mut().find(|(b, _)| *b == burden) {
-            Some((_, all)) => all.push(change),
-            None => groups.push((burden, vec![change])),
-        }
+        groups::add(&mut groups, burden, change);
     }
     for (burden, changes) in groups {
         page.bullet(&burden);
@@ -253,12 +252,13 @@ fn findings(page: &mut Page, set: &[&Change], names: &Names) {
 
 /// Who could bring it about, and how well it must be shown: the lead of the findings.
 fn burden(change: &Change, names: &Names) -> String {
-    let bodies = words::list(change.shown_by.iter().map(|b| words::body(b)), "or");
+    let bodies: Vec<String> = change.shown_by.iter().map(|b| names.body(b)).collect();
+    let own = bodies.iter().any(|b| b == DETAINING_POWER);
+    let bodies = words::list(bodies, "or");
     let standard = match words::clause(&change.standard) {
         "" => String::new(),
         standard => format!(" (standard: {standard})"),
     };
-    let own = change.shown_by.iter().any(|b| b == DETAINING);
     let subject: Vec<&str> = change.fact.split('.').collect();
     match (change.sort, subject[0], bodies.is_empty()) {
         (_, _, true) => format!("Would have to be found{standard}:"),
@@ -273,9 +273,6 @@ fn burden(change: &Change, names: &Names) -> String {
         _ => format!("Would have to be found by {bodies}, and by nobody in their place{standard}:"),
     }
 }
-
-/// The body that stands for the detaining power in `shown by`.
-const DETAINING: &str = "detaining_power";
 
 fn caution(page: &mut Page) {
     page.blank();

@@ -121,7 +121,7 @@ pub fn word(verdict: &str) -> String {
 }
 
 /// The verdict in a sentence about an act: "in conflict".
-pub fn verdict_phrase(verdict: &str) -> String {
+pub(crate) fn verdict_phrase(verdict: &str) -> String {
     if verdict == "conflict" {
         "in conflict".to_owned()
     } else {
@@ -149,7 +149,7 @@ pub fn settled(settled: &str) -> String {
 }
 
 /// What `now` says of an act whose verdict is open.
-pub fn for_now(now: &str) -> String {
+pub(crate) fn for_now(now: &str) -> String {
     match now {
         "not_yet" => "for now it must wait".to_owned(),
         "open" => "for now it is open".to_owned(),
@@ -158,7 +158,7 @@ pub fn for_now(now: &str) -> String {
 }
 
 /// The word for the status of a duty.
-pub fn duty_status(status: &str) -> String {
+pub(crate) fn duty_status(status: &str) -> String {
     match status {
         "not_triggered" => "not triggered".to_owned(),
         "pending" => "depends on facts not yet found".to_owned(),
@@ -252,7 +252,7 @@ pub fn upper_first(text: &str) -> String {
 }
 
 /// The first letter made small, unless the word is written in capitals.
-pub fn lower_first(text: &str) -> String {
+pub(crate) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
         Some(first) if chars.clone().next().is_none_or(|second| !second.is_uppercase()) => {
@@ -280,15 +280,6 @@ pub(crate) fn clause(text: &str) -> &str {
 /// An identifier as words.
 pub fn plain(id: &str) -> String {
     id.replace('_', " ")
-}
-
-/// A body that makes findings, with its article.
-pub(crate) fn body(id: &str) -> String {
-    match id {
-        "icrc" | "unhcr" => format!("the {}", id.to_uppercase()),
-        "prisoner" => "the prisoner himself".to_owned(),
-        _ => format!("the {}", plain(id)),
-    }
 }
 
 /// `1 item`, `2 items`.

@@ -2,6 +2,7 @@
 
 use super::compare::{CellChange, Changes, NormChange, StepChange, compare, norms, steps};
 use super::print::{named, part};
+use crate::groups;
 use crate::names::{Names, cited};
 use crate::text::Page;
 use crate::words;
@@ -140,10 +141,7 @@ fn by(cause: &CellCause) -> Option<String> {
     let mut leads: Vec<(String, Vec<&NormChange>)> = Vec::new();
     for norm in &norms {
         let lead = lead(norm);
-        match leads.iter_mut().find(|(l, _)| *l == lead) {
-            Some((_, all)) => all.push(norm),
-            None => leads.push((lead, vec![norm])),
-        }
+        groups::add(&mut leads, lead, norm);
     }
     parts.extend(leads.iter().map(|(lead, norms)| format!("{lead}: {}", named(norms))));
     let steps = changed_steps(cause);

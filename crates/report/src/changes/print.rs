@@ -4,6 +4,7 @@ use super::causes;
 use super::compare::{
     CellChange, Changes, DilemmaChange, DutyChange, NormChange, Outcome, SettingChange, StepChange, compare,
 };
+use crate::groups;
 use crate::layout::cut;
 use crate::names::{Names, cited};
 use crate::sections::{dilemma, duty};
@@ -148,10 +149,7 @@ fn cells(
         let why = causes.and_then(|c| Some(causes::lines(c, causes::of(c, change)?, names)));
         let body = body(change, causes.map(|_| why.unwrap_or_default()), options);
         let cell = (change.act.as_str(), change.destination.as_deref());
-        match groups.iter_mut().find(|(other, _)| *other == body) {
-            Some((_, cells)) => cells.push(cell),
-            None => groups.push((body, vec![cell])),
-        }
+        groups::add(&mut groups, body, cell);
     }
     if groups.is_empty() {
         return;
@@ -254,10 +252,7 @@ fn norm_lines(norms: &[NormChange]) -> Vec<String> {
     let mut lines: Vec<(String, Vec<&NormChange>)> = Vec::new();
     for norm in norms {
         let lead = norm_lead(norm);
-        match lines.iter_mut().find(|(l, _)| *l == lead) {
-            Some((_, all)) => all.push(norm),
-            None => lines.push((lead, vec![norm])),
-        }
+        groups::add(&mut lines, lead, norm);
     }
     lines
         .into_iter()
@@ -310,10 +305,7 @@ fn steps_together(steps: &[StepChange]) -> Vec<String> {
             continue;
         };
         let title = words::clause(title).to_owned();
-        match groups.iter_mut().find(|(l, _)| l == lead) {
-            Some((_, titles)) => titles.push(title),
-            None => groups.push((lead.to_owned(), vec![title])),
-        }
+        groups::add(&mut groups, lead.to_owned(), title);
     }
     let said = |(lead, titles): &(String, Vec<String>)| format!("{lead}: {}.", words::few(titles, 3));
     groups.iter().map(said).collect()

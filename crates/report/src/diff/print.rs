@@ -1,6 +1,6 @@
 //! A report laid out.
 
-use super::content::{Precedent, Report, StatementLine, Turn};
+use super::data::{Precedent, Report, StatementLine, Turn};
 use crate::markdown::escape;
 use crate::text::{Page, TextOptions};
 use crate::words;

@@ -3,6 +3,7 @@
 use super::Depth;
 use super::points::{Sheet, quoted, title, titles};
 use crate::content::{Item, Section};
+use crate::groups;
 use crate::names::cited;
 use crate::words;
 use safeconduct_engine::argument::{Considered, Evidence, Role, Said, Standing};
@@ -35,10 +36,7 @@ pub(super) fn set_aside<'a>(sheet: &mut Sheet<'a>) -> Vec<Section> {
         if whys.is_empty() {
             whys.push("It does not come to bear, whatever is found.".to_owned());
         }
-        match groups.iter_mut().find(|(w, _)| *w == whys) {
-            Some((_, said)) => said.push(&norm.said),
-            None => groups.push((whys, vec![&norm.said])),
-        }
+        groups::add(&mut groups, whys, &norm.said);
     }
     let aside = Section {
         heading: "What was set aside".to_owned(),

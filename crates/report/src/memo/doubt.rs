@@ -4,6 +4,7 @@ use super::Depth;
 use super::points::{Sheet, number, quoted, titles};
 use super::short::{firmness, otherwise};
 use crate::content::{Item, Section};
+use crate::groups;
 use crate::words;
 use safeconduct_engine::answer::ReadingGroup;
 use safeconduct_engine::argument::{Considered, Dispute, Element, Missing, Role, Said, Side, Standing};
@@ -50,10 +51,7 @@ fn waiting<'a>(sheet: &mut Sheet<'a>, roles: &[Role], heading: &str) -> Section 
     let mut groups: Vec<(String, Vec<&Said>)> = Vec::new();
     for norm in sheet.norms(roles, Standing::Open) {
         let why = open(sheet, norm);
-        match groups.iter_mut().find(|(w, _)| *w == why) {
-            Some((_, said)) => said.push(&norm.said),
-            None => groups.push((why, vec![&norm.said])),
-        }
+        groups::add(&mut groups, why, &norm.said);
     }
     let items = groups.into_iter().map(|(why, said)| {
         let why = if why.is_empty() {
@@ -150,10 +148,7 @@ fn question(sheet: &Sheet<'_>, missing: &Missing) -> Item {
     for (value, verdicts) in &missing.answers {
         let clause = sheet.names.finding(value);
         let verdicts = words::verdicts(verdicts);
-        match gives.iter_mut().find(|(v, _)| *v == verdicts) {
-            Some((_, clauses)) => clauses.push(clause),
-            None => gives.push((verdicts, vec![clause])),
-        }
+        groups::add(&mut gives, verdicts, clause);
     }
     let mut below: Vec<String> = (gives.into_iter())
         .map(|(verdicts, clauses)| format!("If {}: {verdicts}.", words::list(clauses, "or")))

@@ -1,6 +1,7 @@
 //! What the answer rests on: presumptions, assumptions, disputes, open law, the unverified, rules and findings named above.
 
 use crate::content::{Item, Section};
+use crate::groups;
 use crate::names::{Names, cited, norms};
 use crate::words;
 use safeconduct_engine::answer::{Answer, Because, FactValue, Presumed};
@@ -46,10 +47,7 @@ fn presumed(answer: &Answer, names: &Names) -> Section {
     for p in shown {
         let title = words::upper_first(&cited(&p.title, &words::citations([p.citation.as_str()])));
         let clause = words::clause(&names.value(&p.fact, &p.value)).to_owned();
-        match groups.iter_mut().find(|(t, _)| *t == title) {
-            Some((_, clauses)) => clauses.push(clause),
-            None => groups.push((title, vec![clause])),
-        }
+        groups::add(&mut groups, title, clause);
     }
     let items = groups
         .into_iter()

@@ -50,7 +50,7 @@ pub fn clause_with(rb: &Rulebook, cond: &Cond, naming: &Naming<'_>) -> String {
 pub fn state_words(rb: &Rulebook, state: StateExpr) -> String {
     match state {
         StateExpr::Destination => "the destination".to_owned(),
-        StateExpr::Detaining => "the detaining power".to_owned(),
+        StateExpr::Detaining => DETAINING_POWER.to_owned(),
         StateExpr::Role(r) => rb.roles.get(r.ix()).map_or_else(String::new, |r| r.title.clone()),
         StateExpr::Var(0) => "that state".to_owned(),
         StateExpr::Var(1) => "the other state".to_owned(),
@@ -67,9 +67,13 @@ pub fn list(items: &[String], word: &str) -> String {
     }
 }
 
-/// A body that finds or records, by its name: `the competent tribunal`.
-pub fn body_words(body: &str) -> String {
-    format!("the {}", body.replace('_', " "))
+/// What the detaining power is called; a body that is called so is the detaining power itself.
+pub const DETAINING_POWER: &str = "the detaining power";
+
+/// A body that finds or records, by its id: `the competent tribunal`, unless the rulebook says what it is called.
+pub fn body_words(rb: &Rulebook, body: &str) -> String {
+    let name = rb.body_names.get(body).cloned();
+    name.unwrap_or_else(|| format!("the {}", body.replace('_', " ")))
 }
 
 /// The first letter made capital.
