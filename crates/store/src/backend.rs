@@ -5,7 +5,7 @@ use crate::entry::{Entry, Id};
 use crate::error::StoreError;
 
 /// An entry as it is kept: what it says is sealed, or gone.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Row {
     pub(crate) entry: Entry,
     pub(crate) sealed: Option<Vec<u8>>,

@@ -1,5 +1,5 @@
 //! What holds of a record, whatever the database. Each test gets an empty one.
-#![allow(clippy::unwrap_used, clippy::panic, dead_code)]
+#![allow(clippy::unwrap_used, clippy::panic, dead_code, unused_macros, unused_imports)]
 
 use jiff::{SignedDuration, Timestamp};
 use safeconduct_store::StoreError;
