@@ -1,4 +1,4 @@
-//! What would have to change for a cell to have a named verdict (`docs/semantics.md` §8). A closed list of outcomes, each exact or said not to be.
+//! What would have to change for a cell to have a named verdict (`docs/semantics.md` §14). A closed list of outcomes, each exact or said not to be.
 //!
 //! Nobody's mind is to be changed: no wish is ever among the changes. Where only a wish would do, that is the outcome.
 

@@ -1,4 +1,4 @@
-//! How firmly a verdict stands: which single findings turn it if they are wrong, and how many may fall (`docs/semantics.md`, "How firmly a verdict stands"). Exact, or said not to be.
+//! How firmly a verdict stands: which single findings turn it if they are wrong, and how many may fall (`docs/semantics.md` §12). Exact, or said not to be.
 
 mod falls;
 
