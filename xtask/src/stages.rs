@@ -170,19 +170,19 @@ fn tests() -> Outcome {
 }
 
 /// The program with these arguments, made first with these options of `cargo run`.
-fn program(options: &[&str], arguments: &[&str]) -> Command {
+fn program(arguments: &[&str]) -> Command {
     let mut program = cargo();
-    program.args(["run", "--quiet", "--package", "safeconduct"]);
-    program.args(options).arg("--").args(arguments);
+    program.args(["run", "--quiet", "--release", "--package", "safeconduct", "--"]);
+    program.args(arguments);
     program
 }
 
 fn layout() -> Outcome {
-    run(&mut program(&[], &["fmt", "--check", "law"]))
+    run(&mut program(&["fmt", "--check", "law"]))
 }
 
 fn glossary() -> Outcome {
-    let mut printing = program(&[], &["law", "glossary"]);
+    let mut printing = program(&["law", "glossary"]);
     let Some(printed) = quiet(&mut printing).filter(|o| o.status.success()) else {
         return Outcome::Failed(format!("`{}` does not print a glossary", shown(&printing)));
     };
@@ -198,15 +198,15 @@ fn glossary() -> Outcome {
 }
 
 fn rulebook() -> Outcome {
-    run(&mut program(&[], &["check"]))
+    run(&mut program(&["check"]))
 }
 
 fn audit() -> Outcome {
-    run(&mut program(&["--release"], &["audit-law"]))
+    run(&mut program(&["audit-law"]))
 }
 
 fn cases() -> Outcome {
-    run(&mut program(&[], &["test"]))
+    run(&mut program(&["test"]))
 }
 
 fn diff() -> Outcome {
@@ -232,7 +232,7 @@ fn diff() -> Outcome {
         eprintln!("law unchanged since {base}");
         return Outcome::Passed;
     }
-    run(&mut program(&["--release"], &["diff", "--", &base, "law"]))
+    run(&mut program(&["diff", "--", &base, "law"]))
 }
 
 fn deny() -> Outcome {

@@ -209,7 +209,7 @@ fn independent_solvers_agree_on_random_rulebooks() {
             let compiled = compile(&book, frame);
             if let Frame::Form(_) = frame {
                 // An item that only the protective value of a stated item reads counts in the form alone, and what is presumed of it may
-                // contradict itself (`docs/semantics.md` section 8).
+                // contradict itself (`docs/semantics.md` section 11).
                 if compiled.presumptions.len() != plain.presumptions.len() {
                     continue;
                 }
