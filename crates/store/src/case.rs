@@ -3,9 +3,11 @@
 //! Findings that say different things on one path are all kept. As long as nobody prefers one of them, with a reason, the fact is disputed in the case file
 //! that is made of them, and the answer shows what follows from each.
 
-use crate::entry::{Entry, Id};
+use crate::StoreError;
+use crate::decision::{Decisions, Move, Mover, NotPossible, Proposal, Rules};
+use crate::entry::{Compartment, Entry, Id};
 use crate::event::{Asked, Done, Event, Found, Said, Setting, Value};
-use crate::store::{Content, Record};
+use crate::store::{Batch, Content, Record, Store};
 use jiff::Timestamp;
 use safeconduct_casefile::{
     CaseFile, DisputedValues, Finding, Kind, Plain, Statement, Word, read_json, read_toml, write_toml,
@@ -57,6 +59,8 @@ pub struct Case {
     pub steps: BTreeMap<u64, Held<Done>>,
     /// What the person said, by entry.
     pub said: BTreeMap<u64, Held<Said>>,
+    /// Decisions: proposals and what became of them.
+    pub decisions: Decisions,
     /// How many entries are in compartments that are locked here.
     pub locked: usize,
     /// Entries whose content was erased.
@@ -80,6 +84,10 @@ impl Case {
         let entry = record.entry;
         self.version = entry.version;
         let seq = entry.seq;
+        // What cannot be read here may be a fact, and counts as one.
+        if ![Event::PROPOSED, Event::MOVED].contains(&entry.kind.as_str()) {
+            self.decisions.last_fact = seq;
+        }
         let event = match record.content {
             Content::Event(event) => event,
             Content::Locked => {
@@ -122,6 +130,20 @@ impl Case {
                 {
                     finding.standing = Standing::Stands;
                 }
+            }
+            Event::Proposed { proposal, unit } => {
+                let author = Mover {
+                    person: entry.author,
+                    unit,
+                };
+                self.decisions.proposed(seq, proposal, author);
+            }
+            Event::Moved { proposal, what, unit } => {
+                let who = Mover {
+                    person: entry.author,
+                    unit,
+                };
+                self.decisions.moved(seq, proposal, &what, who, entry.recorded);
             }
             Event::Erased { .. } => {}
         }
@@ -353,12 +375,57 @@ fn day(time: Timestamp) -> jiff::civil::Date {
     jiff::tz::Offset::UTC.to_datetime(time).date()
 }
 
-impl crate::store::Store {
+impl Store {
     /// A case as it is known now, or was at a time.
     ///
     /// # Errors
-    /// As [`crate::store::Store::stream`].
-    pub fn case(&mut self, stream: Id, known_at: Option<Timestamp>) -> Result<Case, crate::StoreError> {
+    /// As [`Store::stream`].
+    pub fn case(&mut self, stream: Id, known_at: Option<Timestamp>) -> Result<Case, StoreError> {
         Ok(Case::of(self.stream(stream, 0)?, known_at))
+    }
+
+    /// Proposes a decision on what the author has seen of a case.
+    ///
+    /// # Errors
+    /// [`StoreError::NotPossible`] where more was written since; as [`Store::append`].
+    pub fn propose(&mut self, stream: Id, proposal: Proposal, who: Mover, request: Id) -> Result<Entry, StoreError> {
+        let case = self.case(stream, None)?;
+        if proposal.seen != case.decisions.last_fact {
+            return Err(NotPossible::Changed(case.decisions.last_fact).into());
+        }
+        let unit = who.unit;
+        self.decided(stream, &case, Event::Proposed { proposal, unit }, who, request)
+    }
+
+    /// Approves, refuses, holds, objects, lifts, takes back or releases, where that is possible now.
+    ///
+    /// # Errors
+    /// [`StoreError::NotPossible`]; [`StoreError::Conflict`] where something was written at the same moment; as [`Store::append`].
+    pub fn decide(
+        &mut self,
+        stream: Id,
+        proposal: u64,
+        what: Move,
+        who: Mover,
+        rules: Rules,
+        request: Id,
+    ) -> Result<Entry, StoreError> {
+        let case = self.case(stream, None)?;
+        case.decisions.may(proposal, &what, who, self.now(), rules)?;
+        let unit = who.unit;
+        self.decided(stream, &case, Event::Moved { proposal, what, unit }, who, request)
+    }
+
+    /// Written only if the case is still what was looked at.
+    fn decided(&mut self, stream: Id, case: &Case, event: Event, who: Mover, request: Id) -> Result<Entry, StoreError> {
+        let written = self.append(&Batch {
+            stream,
+            expected: case.version,
+            author: who.person,
+            request,
+            events: vec![(Compartment::General, event)],
+        })?;
+        let first = written.into_iter().next();
+        first.ok_or_else(|| StoreError::Invalid("nothing was written".to_owned()))
     }
 }

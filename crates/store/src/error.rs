@@ -19,6 +19,9 @@ pub enum StoreError {
     /// A request was repeated with another content.
     #[error("this request was made before, with another content")]
     Repeated,
+    /// A decision cannot go this way.
+    #[error("not possible: {0}")]
+    NotPossible(#[from] crate::decision::NotPossible),
     /// The key of a compartment is not unlocked.
     #[error("the compartment `{}` is locked", .0.word())]
     Locked(Compartment),

@@ -1,5 +1,7 @@
 //! What can happen in a case, as it is written down. Nothing is ever overwritten: what was wrong is withdrawn, what conflicts is kept side by side.
 
+use crate::decision::{Move, Proposal};
+use crate::entry::Id;
 use jiff::civil::Date;
 use safeconduct_casefile::Asked as Why;
 use serde::{Deserialize, Serialize};
@@ -44,6 +46,22 @@ pub enum Event {
         /// His words, where there are any.
         words: Option<String>,
     },
+    /// A decision is proposed, by somebody of this unit.
+    Proposed {
+        /// What is to be decided.
+        proposal: Proposal,
+        /// The unit of the author.
+        unit: Id,
+    },
+    /// Something happens to a proposal, by somebody of this unit.
+    Moved {
+        /// The entry that proposed.
+        proposal: u64,
+        /// What happens.
+        what: Move,
+        /// The unit of whoever moves.
+        unit: Id,
+    },
     /// What an entry says was erased.
     Erased {
         /// The entry.
@@ -56,6 +74,10 @@ pub enum Event {
 impl Event {
     /// The kind of [`Event::Erased`].
     pub const ERASED: &'static str = "erased";
+    /// The kind of [`Event::Proposed`].
+    pub const PROPOSED: &'static str = "proposed";
+    /// The kind of [`Event::Moved`].
+    pub const MOVED: &'static str = "moved";
 
     /// Its kind, as it is written.
     pub fn kind(&self) -> &'static str {
@@ -69,6 +91,8 @@ impl Event {
             Self::Done(_) => "done",
             Self::Said(_) => "said",
             Self::TakenBack { .. } => "taken_back",
+            Self::Proposed { .. } => Self::PROPOSED,
+            Self::Moved { .. } => Self::MOVED,
             Self::Erased { .. } => Self::ERASED,
         }
     }
@@ -105,7 +129,8 @@ impl Event {
                 needed(&setting.detaining, "the detaining power")
             }
             Self::Done(done) => needed(&done.step, "the step"),
-            Self::TakenBack { .. } => Ok(()),
+            Self::Proposed { proposal, .. } => needed(&proposal.act, "the act"),
+            Self::TakenBack { .. } | Self::Moved { .. } => Ok(()),
         }
     }
 }

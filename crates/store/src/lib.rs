@@ -3,6 +3,7 @@
 //! - [`entry`]: a line of the record, and the hash that binds it to everything before it
 //! - [`event`]: what can happen in a case
 //! - [`case`]: a case as the record has it, at any time that was
+//! - [`decision`]: proposed, approved by another person, held, objected to, released
 //! - [`chain`]: whether a record is intact; signed heads
 //! - [`keys`], [`seal`]: passphrases, keys and sealing
 //! - [`store`]: writing and reading, over SQLite or PostgreSQL
@@ -12,6 +13,7 @@
 pub mod backup;
 pub mod case;
 pub mod chain;
+pub mod decision;
 pub mod entry;
 pub mod event;
 pub mod hex;

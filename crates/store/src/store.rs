@@ -115,6 +115,11 @@ impl Store {
         self
     }
 
+    /// What the clock says.
+    pub(crate) fn now(&self) -> Timestamp {
+        microseconds((self.clock)())
+    }
+
     /// Opens a further lock.
     ///
     /// # Errors
@@ -163,7 +168,7 @@ impl Store {
         more: &mut dyn FnMut(&mut dyn Transaction) -> Result<(), StoreError>,
     ) -> Result<Vec<Entry>, StoreError> {
         let contents = self.contents(batch)?;
-        let now = microseconds((self.clock)());
+        let now = self.now();
         let keys = &self.keys;
         let mut written = Vec::new();
         self.backend.write(&mut |transaction| {
@@ -280,7 +285,7 @@ impl Store {
     /// There is no entry yet; the database cannot be written.
     pub fn sign_head(&mut self) -> Result<Head, StoreError> {
         let key = self.keys.signer();
-        let now = microseconds((self.clock)());
+        let now = self.now();
         let mut signed = None;
         self.backend.write(&mut |transaction| {
             let last = transaction.last()?;

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use safeconduct_store::StoreError;
 use safeconduct_store::case::{Case, Standing};
 use safeconduct_store::chain::Flaw;
+use safeconduct_store::decision::{End, Move, Mover, NotPossible, Proposal, Rules};
 use safeconduct_store::entry::{Compartment, Entry, Id};
 use safeconduct_store::event::{Event, Found, ReadBack, Said, Setting, Value};
 use safeconduct_store::store::{Batch, Content, Store};
@@ -257,13 +258,69 @@ pub(crate) fn a_head_kept_elsewhere_tells_that_the_end_was_cut_off(mut store: St
     assert!(matches!(flaw, StoreError::Tampered(Flaw::Signature(9))), "{flaw}");
 }
 
+pub(crate) fn a_decision_takes_two_people_and_time(store: Store) {
+    let now = Arc::new(AtomicI64::new(1_770_000_000));
+    let clock = now.clone();
+    let mut store = store.with_clock(move || Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap());
+    let stream = id();
+    append(&mut store, stream, opened());
+    let seen = append(&mut store, stream, torture("dispelled")).seq;
+    let mover = || Mover {
+        person: id(),
+        unit: id(),
+    };
+    let (author, approver) = (mover(), mover());
+    let proposal = |seen| Proposal {
+        act: "transfer".to_owned(),
+        destination: Some("KR".to_owned()),
+        irreversible: true,
+        seen,
+        rulebook: "sha256:0".to_owned(),
+        verdict: "permitted".to_owned(),
+        contrary: None,
+    };
+    let stale = store.propose(stream, proposal(seen - 1), author, id()).unwrap_err();
+    assert!(
+        matches!(stale, StoreError::NotPossible(NotPossible::Changed(_))),
+        "{stale}"
+    );
+    let proposed = store.propose(stream, proposal(seen), author, id()).unwrap().seq;
+    let approve = || Move::Approve {
+        replies: vec![
+            "counsel was heard".to_owned(),
+            "the assurance covers onward transfer".to_owned(),
+        ],
+    };
+    let decide = |store: &mut Store, what, who| store.decide(stream, proposed, what, who, Rules::default(), id());
+    assert!(decide(&mut store, approve(), author).is_err());
+    decide(&mut store, approve(), approver).unwrap();
+    assert!(decide(&mut store, Move::Release, author).is_err());
+    now.fetch_add(24 * 3600, Ordering::SeqCst);
+    // He says something else: what was approved is not what would be done.
+    append(&mut store, stream, said());
+    let changed = decide(&mut store, Move::Release, author).unwrap_err();
+    assert!(
+        matches!(changed, StoreError::NotPossible(NotPossible::Changed(_))),
+        "{changed}"
+    );
+    let seen = store.case(stream, None).unwrap().decisions.last_fact;
+    let again = store.propose(stream, proposal(seen), author, id()).unwrap().seq;
+    let decide = |store: &mut Store, what, who| store.decide(stream, again, what, who, Rules::default(), id());
+    decide(&mut store, approve(), approver).unwrap();
+    now.fetch_add(24 * 3600, Ordering::SeqCst);
+    decide(&mut store, Move::Release, author).unwrap();
+    let case = store.case(stream, None).unwrap();
+    assert_eq!(case.decisions.all[&again].end, Some(End::Released));
+    assert_eq!(case.decisions.all[&proposed].end, None);
+}
+
 /// Every test above, by name.
 macro_rules! suite {
     ($make:path) => {
         suite!($make: order_authors_and_versions, who_did_not_see_the_last_version_writes_nothing, a_repeated_request_writes_once,
             nothing_is_written_where_part_of_it_is_wrong, conflicting_findings_are_kept_until_one_is_preferred,
             who_takes_back_his_words_takes_back_what_rests_on_them, what_was_known_at_a_time, the_clock_never_goes_back,
-            what_is_erased_is_gone_and_the_record_still_holds, a_head_kept_elsewhere_tells_that_the_end_was_cut_off);
+            what_is_erased_is_gone_and_the_record_still_holds, a_decision_takes_two_people_and_time, a_head_kept_elsewhere_tells_that_the_end_was_cut_off);
     };
     ($make:path: $($name:ident),*) => {
         $(#[test]
