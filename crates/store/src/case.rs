@@ -203,7 +203,7 @@ impl Case {
         let setting = self.setting.as_ref().ok_or(NoCase::NotOpened)?;
         let bare = serde_json::to_string(&bare(&setting.what, as_of)).map_err(|e| NoCase::Setting(e.to_string()))?;
         let (case, wrong) = read_json("setting.json", &bare, rulebook);
-        let mut case = case.ok_or_else(|| NoCase::Malformed(bare, wrong))?;
+        let mut case = case.ok_or(NoCase::Malformed(bare, wrong))?;
         let by_path = self.by_path();
         for (path, all) in &by_path {
             let best = all
@@ -249,7 +249,7 @@ impl Case {
             .extend(steps.into_iter().map(|(path, on)| statement(&path, on)));
         let text = write_toml(&case);
         let (case, wrong) = read_toml(&setting.what.name, &text, rulebook);
-        case.ok_or_else(|| NoCase::Malformed(text, wrong))
+        case.ok_or(NoCase::Malformed(text, wrong))
     }
 }
 
