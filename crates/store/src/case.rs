@@ -145,7 +145,8 @@ impl Case {
                 };
                 self.decisions.moved(seq, proposal, &what, who, entry.recorded);
             }
-            Event::Erased { .. } => {}
+            // Of the office, not of a case; or said by the entry that is gone.
+            Event::Granted(_) | Event::Revoked { .. } | Event::Left { .. } | Event::Erased { .. } => {}
         }
     }
 

@@ -22,6 +22,9 @@ pub enum StoreError {
     /// A decision cannot go this way.
     #[error("not possible: {0}")]
     NotPossible(#[from] crate::decision::NotPossible),
+    /// A right cannot be given.
+    #[error("not given: {0}")]
+    BadGrant(#[from] crate::rights::BadGrant),
     /// The key of a compartment is not unlocked.
     #[error("the compartment `{}` is locked", .0.word())]
     Locked(Compartment),

@@ -1,7 +1,8 @@
-//! What can happen in a case, as it is written down. Nothing is ever overwritten: what was wrong is withdrawn, what conflicts is kept side by side.
+//! What can happen in a case or in the office, as it is written down. Nothing is ever overwritten: what was wrong is withdrawn, what conflicts is kept side by side.
 
 use crate::decision::{Move, Proposal};
 use crate::entry::Id;
+use crate::rights::Grant;
 use jiff::civil::Date;
 use safeconduct_casefile::Asked as Why;
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,20 @@ pub enum Event {
         /// The unit of whoever moves.
         unit: Id,
     },
+    /// Somebody gets a right.
+    Granted(Grant),
+    /// A right is taken back.
+    Revoked {
+        /// The entry that gave it.
+        grant: u64,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody leaves the office: every right ends at once.
+    Left {
+        /// Who.
+        person: Id,
+    },
     /// What an entry says was erased.
     Erased {
         /// The entry.
@@ -93,6 +108,9 @@ impl Event {
             Self::TakenBack { .. } => "taken_back",
             Self::Proposed { .. } => Self::PROPOSED,
             Self::Moved { .. } => Self::MOVED,
+            Self::Granted(_) => "granted",
+            Self::Revoked { .. } => "revoked",
+            Self::Left { .. } => "left",
             Self::Erased { .. } => Self::ERASED,
         }
     }
@@ -109,7 +127,9 @@ impl Event {
             Ok(())
         };
         match self {
-            Self::Withdrawn { reason, .. } | Self::Erased { reason, .. } => needed(reason, "the reason"),
+            Self::Withdrawn { reason, .. } | Self::Erased { reason, .. } | Self::Revoked { reason, .. } => {
+                needed(reason, "the reason")
+            }
             Self::Preferred { reason, over, entry } => {
                 needed(reason, "the reason")?;
                 if over.is_empty() || over.contains(entry) {
@@ -130,7 +150,7 @@ impl Event {
             }
             Self::Done(done) => needed(&done.step, "the step"),
             Self::Proposed { proposal, .. } => needed(&proposal.act, "the act"),
-            Self::TakenBack { .. } | Self::Moved { .. } => Ok(()),
+            Self::TakenBack { .. } | Self::Moved { .. } | Self::Granted(_) | Self::Left { .. } => Ok(()),
         }
     }
 }

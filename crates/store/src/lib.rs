@@ -4,6 +4,7 @@
 //! - [`event`]: what can happen in a case
 //! - [`case`]: a case as the record has it, at any time that was
 //! - [`decision`]: proposed, approved by another person, held, objected to, released
+//! - [`rights`]: who may do what, one function
 //! - [`chain`]: whether a record is intact; signed heads
 //! - [`keys`], [`seal`]: passphrases, keys and sealing
 //! - [`store`]: writing and reading, over SQLite or PostgreSQL
@@ -19,6 +20,7 @@ pub mod event;
 pub mod hex;
 pub mod keys;
 pub mod office;
+pub mod rights;
 pub mod seal;
 pub mod store;
 

@@ -8,6 +8,7 @@ use safeconduct_store::chain::Flaw;
 use safeconduct_store::decision::{End, Move, Mover, NotPossible, Proposal, Rules};
 use safeconduct_store::entry::{Compartment, Entry, Id};
 use safeconduct_store::event::{Event, Found, ReadBack, Said, Setting, Value};
+use safeconduct_store::rights::{Action, BadGrant, Grant, OFFICE, Role, Wanted};
 use safeconduct_store::store::{Batch, Content, Store};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -314,13 +315,56 @@ pub(crate) fn a_decision_takes_two_people_and_time(store: Store) {
     assert_eq!(case.decisions.all[&proposed].end, None);
 }
 
+pub(crate) fn rights_are_given_taken_and_end(store: Store) {
+    let now = Arc::new(AtomicI64::new(1_770_000_000));
+    let clock = now.clone();
+    let time = move || Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap();
+    let mut store = store.with_clock(time.clone());
+    let (head, person, case) = (id(), id(), id());
+    let wanted = Wanted {
+        action: Action::See,
+        case: Some(case),
+        compartment: Compartment::General,
+    };
+    let grant = |until| Grant {
+        to: person,
+        role: Role::Adviser,
+        case: Some(case),
+        compartments: [Compartment::General].into(),
+        until,
+    };
+    let may = |store: &mut Store| store.rights().unwrap().0.may(person, wanted, time()).is_ok();
+    assert!(!may(&mut store));
+    assert!(matches!(
+        store.grant(grant(None), person, id()),
+        Err(StoreError::BadGrant(BadGrant::ToSelf))
+    ));
+    let given = store.grant(grant(None), head, id()).unwrap().seq;
+    assert!(may(&mut store));
+    let revoked = Event::Revoked {
+        grant: given,
+        reason: "the case went to another".to_owned(),
+    };
+    append(&mut store, OFFICE, revoked);
+    assert!(!may(&mut store));
+    store
+        .grant(grant(Some(time() + SignedDuration::from_hours(8))), head, id())
+        .unwrap();
+    assert!(may(&mut store));
+    now.fetch_add(8 * 3600, Ordering::SeqCst);
+    assert!(!may(&mut store), "it ends by itself");
+    store.grant(grant(None), head, id()).unwrap();
+    append(&mut store, OFFICE, Event::Left { person });
+    assert!(!may(&mut store));
+}
+
 /// Every test above, by name.
 macro_rules! suite {
     ($make:path) => {
         suite!($make: order_authors_and_versions, who_did_not_see_the_last_version_writes_nothing, a_repeated_request_writes_once,
             nothing_is_written_where_part_of_it_is_wrong, conflicting_findings_are_kept_until_one_is_preferred,
             who_takes_back_his_words_takes_back_what_rests_on_them, what_was_known_at_a_time, the_clock_never_goes_back,
-            what_is_erased_is_gone_and_the_record_still_holds, a_decision_takes_two_people_and_time, a_head_kept_elsewhere_tells_that_the_end_was_cut_off);
+            what_is_erased_is_gone_and_the_record_still_holds, a_decision_takes_two_people_and_time, rights_are_given_taken_and_end, a_head_kept_elsewhere_tells_that_the_end_was_cut_off);
     };
     ($make:path: $($name:ident),*) => {
         $(#[test]
