@@ -307,7 +307,8 @@ impl Store {
         Ok((rights, version))
     }
 
-    /// Gives a right, if it can be given, and if nothing else was given at the same moment.
+    /// Gives a right, if it can be given, and if nothing else was given at the same moment. Whether `by` may give rights in this case is asked before,
+    /// with [`Rights::may`]; the first rights of an office and of a case are given by setting them up.
     ///
     /// # Errors
     /// [`StoreError::BadGrant`]; as [`Store::append`].
