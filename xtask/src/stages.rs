@@ -40,6 +40,11 @@ pub(crate) const STAGES: &[Stage] = &[
         run: tests,
     },
     Stage {
+        name: "postgres",
+        what: "the record on a PostgreSQL server",
+        run: crate::postgres::postgres,
+    },
+    Stage {
         name: "layout",
         what: "safeconduct fmt: the rulebook is laid out",
         run: layout,
