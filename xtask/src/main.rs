@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that must hold before a change lands, in one command.
 
+mod postgres;
 mod solvers;
 mod stages;
 

@@ -40,6 +40,11 @@ pub(crate) const STAGES: &[Stage] = &[
         run: tests,
     },
     Stage {
+        name: "postgres",
+        what: "the record on a PostgreSQL server",
+        run: crate::postgres::postgres,
+    },
+    Stage {
         name: "layout",
         what: "safeconduct fmt: the rulebook is laid out",
         run: layout,
@@ -142,6 +147,7 @@ fn clippy() -> Outcome {
         "clippy",
         "--workspace",
         "--all-targets",
+        "--all-features",
         "--quiet",
         "--",
         "-D",
@@ -163,22 +169,20 @@ fn tests() -> Outcome {
         .env("INSTA_UPDATE", "no"))
 }
 
+/// The program with these arguments, made first with these options of `cargo run`.
+fn program(arguments: &[&str]) -> Command {
+    let mut program = cargo();
+    program.args(["run", "--quiet", "--release", "--package", "safeconduct", "--"]);
+    program.args(arguments);
+    program
+}
+
 fn layout() -> Outcome {
-    run(cargo().args([
-        "run",
-        "--quiet",
-        "--package",
-        "safeconduct",
-        "--",
-        "fmt",
-        "--check",
-        "law",
-    ]))
+    run(&mut program(&["fmt", "--check", "law"]))
 }
 
 fn glossary() -> Outcome {
-    let mut printing = cargo();
-    printing.args(["run", "--quiet", "--package", "safeconduct", "--", "law", "glossary"]);
+    let mut printing = program(&["law", "glossary"]);
     let Some(printed) = quiet(&mut printing).filter(|o| o.status.success()) else {
         return Outcome::Failed(format!("`{}` does not print a glossary", shown(&printing)));
     };
@@ -194,23 +198,15 @@ fn glossary() -> Outcome {
 }
 
 fn rulebook() -> Outcome {
-    run(cargo().args(["run", "--quiet", "--package", "safeconduct", "--", "check"]))
+    run(&mut program(&["check"]))
 }
 
 fn audit() -> Outcome {
-    run(cargo().args([
-        "run",
-        "--quiet",
-        "--release",
-        "--package",
-        "safeconduct",
-        "--",
-        "audit-law",
-    ]))
+    run(&mut program(&["audit-law"]))
 }
 
 fn cases() -> Outcome {
-    run(cargo().args(["run", "--quiet", "--package", "safeconduct", "--", "test"]))
+    run(&mut program(&["test"]))
 }
 
 fn diff() -> Outcome {
@@ -236,18 +232,7 @@ fn diff() -> Outcome {
         eprintln!("law unchanged since {base}");
         return Outcome::Passed;
     }
-    run(cargo().args([
-        "run",
-        "--quiet",
-        "--release",
-        "--package",
-        "safeconduct",
-        "--",
-        "diff",
-        "--",
-        &base,
-        "law",
-    ]))
+    run(&mut program(&["diff", "--", &base, "law"]))
 }
 
 fn deny() -> Outcome {

@@ -34,4 +34,4 @@ pub use file::{
 pub use overrides::{Overrides, sources};
 pub use resolve::{resolve, situation};
 pub use states::is_code;
-pub use write::write_toml;
+pub use write::{quoted, write_toml};

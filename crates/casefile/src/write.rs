@@ -188,8 +188,8 @@ fn key(name: &str) -> String {
     if bare { name.to_owned() } else { quoted(name) }
 }
 
-/// A basic string of TOML.
-fn quoted(text: &str) -> String {
+/// A text as TOML writes it.
+pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

@@ -1,41 +1,20 @@
 //! The possible verdicts of precedents under the law: every answer of the solver is checked.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
+#[path = "../../engine/tests/books/mod.rs"]
+mod books;
+
 use jiff::civil::date;
 use safeconduct_casefile::{Overrides, read, resolve};
 use safeconduct_engine::circuit::Lit;
 use safeconduct_engine::prepare;
 use safeconduct_engine::proof::{Checked, check, recorded};
-use safeconduct_rulebook::source::SourceFile;
-use std::path::{Path, PathBuf};
-
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|e| e == "md" || e == "toml") {
-            found.push(path);
-        }
-    }
-}
+use std::path::Path;
 
 #[test]
 fn possible_verdicts_of_precedents_have_proofs() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut paths = Vec::new();
-    files(&root.join("law"), &mut paths);
-    let law = paths.iter().map(|path| SourceFile {
-        path: path
-            .strip_prefix(root.join("law"))
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .replace('\\', "/"),
-        text: std::fs::read_to_string(path).unwrap(),
-    });
-    let law = law.filter(|f| !f.path.starts_with("locale/")).collect();
-    let rulebook = safeconduct_rulebook::load(law).rulebook.expect("the law loads");
+    let rulebook = books::of_the_repository();
     let mut sum = Checked::default();
     for name in [
         "ukraine-2025/k1.toml",

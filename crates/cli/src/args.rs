@@ -6,7 +6,7 @@ use crate::why::{Sensitivity, Why};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What may, must and must not be done with a prisoner of war: where to, under which law, and what has to happen first.
 #[derive(Debug, Parser)]
@@ -86,11 +86,33 @@ pub(crate) enum Command {
     },
 }
 
+/// For how many states besides the detaining power a rulebook is looked at, unless another number is given.
+pub(crate) const STATES: u32 = 3;
+
 #[derive(Debug, Args)]
 pub(crate) struct Law {
     /// Use the rulebook in this folder instead of the one in the program
     #[arg(long, value_name = "DIR")]
     pub(crate) rulebook: Option<PathBuf>,
+}
+
+impl Law {
+    /// What a command that is printed for the user needs, so that it asks the same rulebook: ` --rulebook DIR`.
+    pub(crate) fn again(&self) -> String {
+        let folder = self.rulebook.as_ref();
+        folder.map_or_else(String::new, |f| format!(" --rulebook {}", quoted(f)))
+    }
+}
+
+/// A path as it is typed at a shell.
+pub(crate) fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-:\\~".contains(c);
+    if !path.is_empty() && path.chars().all(plain) {
+        path
+    } else {
+        format!("'{}'", path.replace('\'', "'\\''"))
+    }
 }
 
 /// What is put on top of a case.
@@ -147,7 +169,7 @@ pub(crate) struct WhatIf {
     pub(crate) changes: Changes,
     /// The form of the comparison
     #[arg(long, default_value = "text")]
-    pub(crate) format: Comparison,
+    pub(crate) format: TextOrJson,
     /// In text, use no symbols beyond ASCII
     #[arg(long)]
     pub(crate) ascii: bool,
@@ -155,12 +177,12 @@ pub(crate) struct WhatIf {
     pub(crate) law: Law,
 }
 
-/// The form of a comparison.
+/// The form of what is no memo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Comparison {
+pub(crate) enum TextOrJson {
     /// For a terminal
     Text,
-    /// For a program
+    /// For a program; the schema is in docs/schema/
     Json,
 }
 

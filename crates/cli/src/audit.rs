@@ -1,8 +1,7 @@
 //! `safeconduct audit-law`
 
-use crate::args::Law;
-use crate::look::args::Form;
-use crate::output::Output;
+use crate::args::{Law, STATES, TextOrJson};
+use crate::output::{Folder, Output};
 use crate::{Failure, law};
 use clap::Args;
 use safeconduct_casefile::witness::case_of;
@@ -10,9 +9,6 @@ use safeconduct_engine::audit::Finding;
 use safeconduct_report::audit;
 use safeconduct_rulebook::model::{Flaw, Rulebook};
 use std::path::{Path, PathBuf};
-
-/// How many states besides the detaining power are looked at.
-const STATES: u32 = 3;
 
 #[derive(Debug, Args)]
 pub(crate) struct Audit {
@@ -27,7 +23,7 @@ pub(crate) struct Audit {
     all: bool,
     /// The form of the report
     #[arg(long, default_value = "text")]
-    format: Form,
+    format: TextOrJson,
     /// In text, use no symbols beyond ASCII
     #[arg(long)]
     ascii: bool,
@@ -61,16 +57,15 @@ pub(crate) fn run(command: &Audit, output: &mut Output) -> Result<(), Failure> {
         waived,
     };
     output.print(&match command.format {
-        Form::Json => audit::json(&report),
-        Form::Text => audit::text(&report, &output.text_options(command.ascii)),
+        TextOrJson::Json => audit::json(&report),
+        TextOrJson::Text => audit::text(&report, &output.text_options(command.ascii)),
     });
     if left > 0 { Err(Failure::Check) } else { Ok(()) }
 }
 
 /// Writes the cases; the name of each file.
 fn save(rulebook: &Rulebook, findings: &[Finding], folder: &Path) -> Result<Vec<Option<String>>, Failure> {
-    let failed = |path: &Path, e: std::io::Error| Failure::Input(format!("{}: {e}", path.display()));
-    std::fs::create_dir_all(folder).map_err(|e| failed(folder, e))?;
+    let folder = Folder::made(folder)?;
     let mut names = Vec::new();
     for (i, finding) in findings.iter().enumerate() {
         let Some(witness) = &finding.witness else {
@@ -79,9 +74,9 @@ fn save(rulebook: &Rulebook, findings: &[Finding], folder: &Path) -> Result<Vec<
         };
         let id = format!("{}-{}", finding.found.flaw().word().replace('_', "-"), i + 1);
         let text = case_of(rulebook, witness, &id, &audit::title(rulebook, &finding.found));
-        let path = folder.join(format!("{id}.toml"));
-        std::fs::write(&path, text).map_err(|e| failed(&path, e))?;
-        names.push(Some(format!("{id}.toml")));
+        let name = format!("{id}.toml");
+        folder.write(&name, &text)?;
+        names.push(Some(name));
     }
     Ok(names)
 }

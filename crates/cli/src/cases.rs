@@ -12,7 +12,7 @@ use safeconduct_rulebook::diagnostics::render;
 use safeconduct_rulebook::model::Rulebook;
 use safeconduct_rulebook::source::{Diagnostic, SourceFile, Sources};
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The changes of the command line; today is the day for a case that names none.
 pub(crate) fn overrides(changes: &Changes) -> Overrides {
@@ -28,6 +28,18 @@ pub(crate) fn overrides(changes: &Changes) -> Overrides {
 /// No changes.
 pub(crate) fn nothing() -> Overrides {
     Overrides::none(jiff::ZonedDateTime::now().date())
+}
+
+/// The folder of precedents, where there is one in the folder in which the program runs.
+pub(crate) fn precedents() -> Option<&'static Path> {
+    Some(Path::new("precedents")).filter(|folder| folder.is_dir())
+}
+
+/// The case files below a folder.
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = law::files_below(folder)?;
+    files.retain(|p| p.extension().is_some_and(|e| e == "toml" || e == "json"));
+    Ok(files)
 }
 
 /// Reads a case; `-` is standard input. Warnings are printed, errors returned.
@@ -59,6 +71,37 @@ pub(crate) fn read_case(name: &str, text: &str, rulebook: &Rulebook, output: &mu
         }
         None => Err(Failure::Input(drawn)),
     }
+}
+
+/// A case as a command is asked about it: with what is put on top of it, and what the engine is asked.
+pub(crate) struct Opened {
+    case: CaseFile,
+    overrides: Overrides,
+    pub(crate) situation: Situation,
+}
+
+impl Opened {
+    /// Why the engine has no answer, with the places in the case file.
+    pub(crate) fn failure(&self, problem: EngineError, output: &Output) -> Failure {
+        failure(problem, &self.case, &self.overrides, output)
+    }
+}
+
+/// Reads a case and puts the changes of the command line on top.
+pub(crate) fn open(
+    path: &Path,
+    changes: &Changes,
+    rulebook: &Rulebook,
+    output: &mut Output,
+) -> Result<Opened, Failure> {
+    let case = case(path, rulebook, output)?;
+    let overrides = overrides(changes);
+    let situation = situation(&case, rulebook, &overrides, output)?;
+    Ok(Opened {
+        case,
+        overrides,
+        situation,
+    })
 }
 
 /// Answers a case.

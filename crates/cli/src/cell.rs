@@ -16,18 +16,33 @@ pub(crate) struct About {
     pub(crate) destination: Option<String>,
 }
 
+impl About {
+    /// What is meant where an act need not be named.
+    pub(crate) fn perhaps(act: Option<&String>, destination: Option<&String>) -> Option<Self> {
+        act.map(|act| Self {
+            act: act.clone(),
+            destination: destination.cloned(),
+        })
+    }
+}
+
+/// The act with this name; what is wrong otherwise, with the nearest name.
+pub(crate) fn act(name: &str, rulebook: &Rulebook) -> Result<ActId, Failure> {
+    let ids = || rulebook.acts.iter().map(|a| a.id.as_str());
+    if let Some(index) = ids().position(|id| id == name) {
+        return Ok(ActId(index as u32));
+    }
+    let near = nearest(name, ids()).map_or(".".to_owned(), |n| format!("; did you mean `{n}`?"));
+    let known = ids().collect::<Vec<_>>().join(", ");
+    Err(Failure::Input(format!(
+        "`{name}` is not an act{near} The acts are {known}."
+    )))
+}
+
 /// The act and the state (an index into the states of the case) that are meant; what is wrong otherwise, with the nearest name.
 pub(crate) fn cell(about: &About, rulebook: &Rulebook, case: &Situation) -> Result<(ActId, Option<u32>), Failure> {
-    let Some(index) = rulebook.acts.iter().position(|a| a.id == about.act) else {
-        let ids: Vec<&str> = rulebook.acts.iter().map(|a| a.id.as_str()).collect();
-        let near = nearest(&about.act, ids.iter().copied()).map_or(String::new(), |n| format!("; did you mean `{n}`?"));
-        let known = ids.join(", ");
-        return Err(Failure::Input(format!(
-            "`{}` is not an act{near}; the acts are {known}",
-            about.act
-        )));
-    };
-    let act = &rulebook.acts[index];
+    let id = act(&about.act, rulebook)?;
+    let act = &rulebook.acts[id.ix()];
     let asked: Vec<&str> = case
         .asked
         .iter()
@@ -58,5 +73,5 @@ pub(crate) fn cell(about: &About, rulebook: &Rulebook, case: &Situation) -> Resu
             }
         },
     };
-    Ok((ActId(index as u32), destination))
+    Ok((id, destination))
 }

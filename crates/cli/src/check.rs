@@ -1,9 +1,8 @@
 //! `safeconduct check`
 
-use crate::args::Check;
+use crate::args::{Check, STATES};
 use crate::output::{Output, some};
-use crate::prove::{self, STATES};
-use crate::{Failure, coverage, law, unverified};
+use crate::{Failure, coverage, law, prove, unverified};
 use safeconduct_rulebook::diagnostics::render;
 use safeconduct_rulebook::source::Severity;
 

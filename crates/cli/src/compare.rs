@@ -1,6 +1,6 @@
 //! `safeconduct compare`, and what it shares with `what-if`: two situations, what differs in the answers, and why.
 
-use crate::args::{Comparison, Law};
+use crate::args::{Law, TextOrJson};
 use crate::output::Output;
 use crate::{Failure, cases, law};
 use safeconduct_casefile::{CaseFile, Overrides};
@@ -21,7 +21,7 @@ pub(crate) struct Args {
     second: PathBuf,
     /// The form of the comparison
     #[arg(long, default_value = "text")]
-    format: Comparison,
+    format: TextOrJson,
     /// In text, use no symbols beyond ASCII
     #[arg(long)]
     ascii: bool,
@@ -42,7 +42,7 @@ pub(crate) fn run(command: &Args, output: &mut Output) -> Result<(), Failure> {
     let second = cases::case(&command.second, &rulebook, output)?;
     let overrides = &cases::nothing();
     let options = output.text_options(command.ascii);
-    let text = (command.format == Comparison::Text).then_some(options);
+    let text = (command.format == TextOrJson::Text).then_some(options);
     let (first, second) = (
         Side {
             case: &first,

@@ -1,6 +1,6 @@
 //! `safeconduct export`
 
-use crate::args::{Changes, Law};
+use crate::args::{Changes, Law, STATES};
 use crate::cell::{About, cell};
 use crate::output::Output;
 use crate::{Failure, cases, law};
@@ -25,7 +25,7 @@ pub(crate) struct Export {
     #[command(flatten)]
     language: Language,
     /// Without a case: how many states there are besides the detaining power
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=8))]
+    #[arg(long, value_name = "N", default_value_t = STATES, value_parser = clap::value_parser!(u32).range(1..=8))]
     states: u32,
     /// With a case: leave open what it states, and give every statement that could be made instead
     #[arg(long, requires = "case")]
@@ -66,19 +66,10 @@ pub(crate) fn run(command: &Export, output: &mut Output) -> Result<(), Failure> 
             export(&compile(&rulebook, frame), frame, |_, _| true)
         }
         Some(path) => {
-            let file = cases::case(path, &rulebook, output)?;
-            let overrides = cases::overrides(&command.changes);
-            let case = cases::situation(&file, &rulebook, &overrides, output)?;
-            let one = match &command.act {
-                None => None,
-                Some(act) => {
-                    let about = About {
-                        act: act.clone(),
-                        destination: command.destination.clone(),
-                    };
-                    Some(cell(&about, &rulebook, &case)?)
-                }
-            };
+            let case = cases::open(path, &command.changes, &rulebook, output)?.situation;
+            let one = About::perhaps(command.act.as_ref(), command.destination.as_ref())
+                .map(|about| cell(&about, &rulebook, &case))
+                .transpose()?;
             let frame = if command.form {
                 Frame::Form(&case)
             } else {

@@ -6,7 +6,7 @@ use crate::output::Output;
 use include_dir::{Dir, include_dir};
 use safeconduct_rulebook::diagnostics::render;
 use safeconduct_rulebook::model::Rulebook;
-use safeconduct_rulebook::source::{Severity, SourceFile};
+use safeconduct_rulebook::source::{Severity, SourceFile, Sources, nearest};
 use safeconduct_rulebook::{Loaded, load};
 use std::path::{Path, PathBuf};
 
@@ -23,14 +23,19 @@ pub(crate) fn loaded(law: &Law) -> Result<Loaded, Failure> {
 
 /// A rulebook that can be used; what is wrong with it otherwise. Warnings are for `check`.
 pub(crate) fn rulebook(law: &Law, output: &Output) -> Result<Rulebook, Failure> {
-    let loaded = loaded(law)?;
+    let (rulebook, _) = usable(loaded(law)?, "the rulebook", output)?;
+    Ok(rulebook)
+}
+
+/// A rulebook without an error, and its files; otherwise its errors, and that it (as it is called) cannot be used.
+pub(crate) fn usable(loaded: Loaded, called: &str, output: &Output) -> Result<(Rulebook, Sources), Failure> {
     if let Some(rulebook) = loaded.rulebook {
-        return Ok(rulebook);
+        return Ok((rulebook, loaded.sources));
     }
     let mut errors = loaded.diagnostics;
     errors.retain(|d| d.severity == Severity::Error);
     let drawn = render(&loaded.sources, &errors, output.complaint_colour());
-    Err(Failure::Input(format!("{drawn}\nthe rulebook cannot be used")))
+    Err(Failure::Input(format!("{drawn}\n{called} cannot be used")))
 }
 
 fn embedded() -> Vec<SourceFile> {
@@ -101,5 +106,39 @@ pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 /// The text of a file.
 pub(crate) fn read(path: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(path).map_err(|e| Failure::Input(format!("{}: {e}", path.display())))
+    std::fs::read_to_string(path).map_err(|e| {
+        Failure::Input(match e.kind() {
+            std::io::ErrorKind::NotFound => missing(path),
+            _ => format!("{}: {e}", path.display()),
+        })
+    })
+}
+
+/// That there is no such file, and the file of its folder that may have been meant.
+fn missing(path: &Path) -> String {
+    let shown = path.display();
+    let folder = match path.parent() {
+        Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
+        Some(folder) => folder,
+        None => return format!("{shown}: there is no such file"),
+    };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return format!(
+            "{shown}: there is no such file; nor is there a folder {}",
+            folder.display()
+        );
+    };
+    let mut names: Vec<String> = (entries.flatten())
+        .filter(|e| e.path().is_file())
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    let asked = path.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
+    match nearest(&asked, names.iter().map(String::as_str)) {
+        Some(near) => format!(
+            "{shown}: there is no such file; did you mean {}?",
+            path.with_file_name(near).display()
+        ),
+        None => format!("{shown}: there is no such file"),
+    }
 }

@@ -1,9 +1,11 @@
 //! Where answers and complaints go.
 
+use crate::Failure;
 use crate::args::Colour;
 use anstream::{AutoStream, ColorChoice};
 use safeconduct_report::text::TextOptions;
 use std::io::{self, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
 
 /// Standard output and standard error. A closed pipe ends the output, not the program.
 #[derive(Clone, Debug)]
@@ -65,6 +67,25 @@ impl Output {
         let _ = stream
             .write_all(format!("{text}{end}").as_bytes())
             .and_then(|()| stream.flush());
+    }
+}
+
+/// A folder into which files are written.
+#[derive(Debug)]
+pub(crate) struct Folder<'a>(&'a Path);
+
+impl<'a> Folder<'a> {
+    /// Makes it where it is missing.
+    pub(crate) fn made(path: &'a Path) -> Result<Self, Failure> {
+        std::fs::create_dir_all(path).map_err(|e| Failure::Input(format!("{}: {e}", path.display())))?;
+        Ok(Self(path))
+    }
+
+    /// Writes a file; where it is now.
+    pub(crate) fn write(&self, name: &str, text: &str) -> Result<PathBuf, Failure> {
+        let path = self.0.join(name);
+        std::fs::write(&path, text).map_err(|e| Failure::Input(format!("{}: {e}", path.display())))?;
+        Ok(path)
     }
 }
 

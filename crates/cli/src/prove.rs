@@ -1,20 +1,18 @@
 //! `safeconduct prove`
 
-use crate::args::{Comparison, Law};
-use crate::output::{Output, some};
+use crate::args::{Law, STATES, TextOrJson, quoted};
+use crate::output::{Folder, Output, some};
 use crate::{Failure, law};
 use clap::Args;
 use safeconduct_casefile::witness::{case_of, change_of};
 use safeconduct_engine::claims::{Proof, Prover};
 use safeconduct_report::claims::against;
+use safeconduct_report::json;
 use safeconduct_rulebook::model::{ClaimId, Rulebook};
 use safeconduct_rulebook::source::nearest;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-
-/// How many states besides the detaining power a claim is proved for.
-pub(crate) const STATES: u32 = 3;
 
 #[derive(Debug, Args)]
 pub(crate) struct Prove {
@@ -29,28 +27,27 @@ pub(crate) struct Prove {
     save: Option<PathBuf>,
     /// The form of the report
     #[arg(long, default_value = "text")]
-    format: Comparison,
+    format: TextOrJson,
     #[command(flatten)]
     law: Law,
 }
 
 pub(crate) fn run(command: &Prove, output: &mut Output) -> Result<(), Failure> {
     let rulebook = law::rulebook(&command.law, output)?;
-    let claims = chosen(&rulebook, &command.claims)?;
+    let claims = chosen(&rulebook, command)?;
     let decided = decide(&rulebook, &claims, command.states);
     if let Some(folder) = &command.save {
         save(&rulebook, &decided, folder)?;
     }
     let refuted = decided.iter().filter(|d| d.proof.counterexample.is_some()).count();
     match command.format {
-        Comparison::Json => {
+        TextOrJson::Json => {
             let all: Vec<Told<'_>> = decided.iter().map(|d| told(&rulebook, d)).collect();
-            let text = serde_json::to_string_pretty(&all).unwrap_or_default();
-            output.print(&format!("{text}\n"));
+            output.print(&json::pretty(&all));
         }
-        Comparison::Text => {
+        TextOrJson::Text => {
             for one in &decided {
-                let saved = command.save.as_deref();
+                let saved = command.save.as_deref().map(|folder| (folder, &command.law));
                 output.print(&line(&rulebook, one, output.text_options(false).width, true, saved));
             }
             if !decided.is_empty() {
@@ -91,7 +88,8 @@ pub(crate) fn all(rulebook: &Rulebook) -> Vec<ClaimId> {
 }
 
 /// The claims with these names, in the order of the rulebook.
-fn chosen(rulebook: &Rulebook, names: &[String]) -> Result<Vec<ClaimId>, Failure> {
+fn chosen(rulebook: &Rulebook, command: &Prove) -> Result<Vec<ClaimId>, Failure> {
+    let names = &command.claims;
     if names.is_empty() {
         return Ok(all(rulebook));
     }
@@ -105,7 +103,10 @@ fn chosen(rulebook: &Rulebook, names: &[String]) -> Result<Vec<ClaimId>, Failure
         wrong.push(match nearest(name, ids.iter().copied()) {
             _ if name.ends_with('*') => format!("no claim begins with `{}`", name.trim_end_matches('*')),
             Some(near) => format!("there is no claim `{name}`; did you mean `{near}`?"),
-            None => format!("there is no claim `{name}`; `safeconduct prove` shows them all"),
+            None => format!(
+                "there is no claim `{name}`; `safeconduct prove{}` shows them all",
+                command.law.again()
+            ),
         });
     }
     if !wrong.is_empty() {
@@ -116,8 +117,14 @@ fn chosen(rulebook: &Rulebook, names: &[String]) -> Result<Vec<ClaimId>, Failure
     Ok(claims)
 }
 
-/// A claim and what came of it; `timed` with its time, and how to open the case against it.
-pub(crate) fn line(rulebook: &Rulebook, one: &Decided, width: usize, timed: bool, saved: Option<&Path>) -> String {
+/// A claim and what came of it; `timed` with its time, and how to open the case against it: from its folder, with its rulebook.
+pub(crate) fn line(
+    rulebook: &Rulebook,
+    one: &Decided,
+    width: usize,
+    timed: bool,
+    saved: Option<(&Path, &Law)>,
+) -> String {
     let claim = &rulebook.claims[one.proof.claim.ix()];
     let took = if timed {
         format!("{:>5} ms  ", one.took.as_millis())
@@ -133,12 +140,12 @@ pub(crate) fn line(rulebook: &Rulebook, one: &Decided, width: usize, timed: bool
         claim.id, claim.title, origin.file, origin.line
     )];
     lines.extend(against(rulebook, case, width, "    "));
-    if let Some(folder) = saved.filter(|_| timed) {
-        let file = folder.join(file_name(&claim.id));
-        lines.push(format!("    safeconduct assess {}", file.display()));
+    if let Some((folder, law)) = saved.filter(|_| timed) {
+        let (file, law) = (quoted(&folder.join(file_name(&claim.id))), law.again());
+        lines.push(format!("    safeconduct assess {file}{law}"));
         if let Some((changed, _)) = &case.after {
             let (option, value) = change_of(rulebook, changed);
-            lines.push(format!("    safeconduct what-if {} {option} {value}", file.display()));
+            lines.push(format!("    safeconduct what-if {file} {option} {value}{law}"));
         }
     }
     lines.join("\n") + "\n"
@@ -170,12 +177,11 @@ fn case_text(rulebook: &Rulebook, one: &Decided) -> Option<String> {
 }
 
 fn save(rulebook: &Rulebook, decided: &[Decided], folder: &Path) -> Result<(), Failure> {
-    let failed = |e: std::io::Error| Failure::Input(format!("{}: {e}", folder.display()));
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    let folder = Folder::made(folder)?;
     for one in decided {
         if let Some(text) = case_text(rulebook, one) {
             let claim = &rulebook.claims[one.proof.claim.ix()];
-            std::fs::write(folder.join(file_name(&claim.id)), text).map_err(failed)?;
+            folder.write(&file_name(&claim.id), &text)?;
         }
     }
     Ok(())

@@ -274,9 +274,8 @@ fn subjects(command: &Test, rulebook: &Rulebook) -> Result<Vec<Source>, Failure>
             files.push(path.clone());
         }
     }
-    let default = Path::new("precedents");
-    if command.paths.is_empty() && default.is_dir() {
-        files.extend(precedents(default)?);
+    if let (true, Some(folder)) = (command.paths.is_empty(), cases::precedents()) {
+        files.extend(precedents(folder)?);
     }
     let mut subjects: Vec<Source> = files.iter().map(|path| from_file(path)).collect();
     for fence in &rulebook.cases {
@@ -303,8 +302,7 @@ fn from_file(path: &Path) -> Source {
 
 /// The case files below a folder.
 fn precedents(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = law::files_below(folder)?;
-    files.retain(|p| p.extension().is_some_and(|e| e == "toml" || e == "json"));
+    let files = cases::files_below(folder)?;
     if files.is_empty() {
         return Err(Failure::Input(format!("{}: there are no case files", folder.display())));
     }

@@ -1,6 +1,6 @@
 //! `safeconduct unless`
 
-use crate::args::{Changes, Comparison, Law};
+use crate::args::{Changes, Law, TextOrJson};
 use crate::cell::{About, cell};
 use crate::output::Output;
 use crate::{Failure, cases, law};
@@ -28,7 +28,7 @@ pub(crate) struct Args {
     changes: Changes,
     /// The form of the answer
     #[arg(long, default_value = "text")]
-    format: Comparison,
+    format: TextOrJson,
     /// In text, use no symbols beyond ASCII
     #[arg(long)]
     ascii: bool,
@@ -56,22 +56,21 @@ const LAWFUL: &str = "lawful";
 
 pub(crate) fn run(command: &Args, output: &mut Output) -> Result<(), Failure> {
     let rulebook = law::rulebook(&command.law, output)?;
-    let case = cases::case(&command.case, &rulebook, output)?;
-    let overrides = cases::overrides(&command.changes);
-    let situation = cases::situation(&case, &rulebook, &overrides, output)?;
-    let about = cell(&command.about, &rulebook, &situation)?;
+    let opened = cases::open(&command.case, &command.changes, &rulebook, output)?;
+    let situation = &opened.situation;
+    let about = cell(&command.about, &rulebook, situation)?;
     let limit = usize::from(command.limit);
-    let unless = safeconduct_engine::changes::unless(&rulebook, &situation, about, command.to, limit)
-        .map_err(|e| cases::failure(e, &case, &overrides, output))?;
+    let unless = safeconduct_engine::changes::unless(&rulebook, situation, about, command.to, limit)
+        .map_err(|e| opened.failure(e, output))?;
     let Some(answer) = unless else {
         return Err(Failure::Input(
             "the case does not ask about this act and state".to_owned(),
         ));
     };
     let printed = match command.format {
-        Comparison::Json => unless::json(&answer),
-        Comparison::Text => {
-            let names = Names::of_case(&situation).with_rulebook(&rulebook);
+        TextOrJson::Json => unless::json(&answer),
+        TextOrJson::Text => {
+            let names = Names::of_case(situation).with_rulebook(&rulebook);
             unless::render(&answer, &names, &output.text_options(command.ascii))
         }
     };

@@ -1,6 +1,6 @@
 //! `safeconduct what-if`
 
-use crate::args::{Comparison, WhatIf};
+use crate::args::{TextOrJson, WhatIf};
 use crate::output::Output;
 use crate::{Failure, cases, compare, law};
 
@@ -21,7 +21,7 @@ pub(crate) fn run(command: &WhatIf, output: &mut Output) -> Result<(), Failure> 
         overrides: &cases::overrides(asked),
     };
     let options = output.text_options(command.ascii);
-    let text = (command.format == Comparison::Text).then_some(options);
+    let text = (command.format == TextOrJson::Text).then_some(options);
     let printed = compare::differences(&rulebook, before, after, text, output)?;
     output.print(&printed);
     Ok(())

@@ -1,13 +1,12 @@
 //! `safeconduct why` and `safeconduct sensitivity`
 
 use crate::args::{Changes, Format, Law};
-use crate::cell::{About, cell};
+use crate::cell::{About, act, cell};
 use crate::output::Output;
 use crate::{Failure, cases, law};
 use clap::{Args, ValueEnum};
 use safeconduct_report::memo::{self, Depth, table};
 use safeconduct_report::names::Names;
-use safeconduct_rulebook::model::{ActId, Rulebook};
 use std::path::PathBuf;
 
 /// How much is said.
@@ -45,12 +44,11 @@ pub(crate) struct Why {
 
 pub(crate) fn why(command: &Why, output: &mut Output) -> Result<(), Failure> {
     let rulebook = law::rulebook(&command.law, output)?;
-    let overrides = cases::overrides(&command.changes);
-    let case = cases::case(&command.case, &rulebook, output)?;
-    let situation = cases::situation(&case, &rulebook, &overrides, output)?;
-    let (act, destination) = cell(&command.about, &rulebook, &situation)?;
-    let argument = safeconduct_engine::argument(&rulebook, &situation, act, destination)
-        .map_err(|e| cases::failure(e, &case, &overrides, output))?
+    let opened = cases::open(&command.case, &command.changes, &rulebook, output)?;
+    let situation = &opened.situation;
+    let (act, destination) = cell(&command.about, &rulebook, situation)?;
+    let argument = safeconduct_engine::argument(&rulebook, situation, act, destination)
+        .map_err(|e| opened.failure(e, output))?
         .ok_or_else(|| Failure::Input("the case does not ask about this".to_owned()))?;
     let names = Names::of(&argument.answer).with_rulebook(&rulebook);
     let depth = match command.depth {
@@ -92,27 +90,17 @@ pub(crate) struct Sensitivity {
 
 pub(crate) fn sensitivity(command: &Sensitivity, output: &mut Output) -> Result<(), Failure> {
     let rulebook = law::rulebook(&command.law, output)?;
-    let overrides = cases::overrides(&command.changes);
-    let case = cases::case(&command.case, &rulebook, output)?;
-    let situation = cases::situation(&case, &rulebook, &overrides, output)?;
-    let about = command.act.as_ref().map(|act| About {
-        act: act.clone(),
-        destination: command.destination.clone(),
-    });
-    let about = match about {
-        // Of an act that has a destination every one, where none is named.
-        Some(About { act, destination: None }) if toward(&rulebook, &act) => rulebook
-            .acts
-            .iter()
-            .position(|a| a.id == act)
-            .map(|a| (ActId(a as u32), None)),
-        Some(about) => Some(cell(&about, &rulebook, &situation)?),
+    let opened = cases::open(&command.case, &command.changes, &rulebook, output)?;
+    let situation = &opened.situation;
+    let about = match About::perhaps(command.act.as_ref(), command.destination.as_ref()) {
         None => None,
+        // Of an act that has a destination every one, where none is named.
+        Some(about) if about.destination.is_none() => Some((act(&about.act, &rulebook)?, None)),
+        Some(about) => Some(cell(&about, &rulebook, situation)?),
     };
     let wanted = |act, destination| about.is_none_or(|(a, d)| a == act && d.is_none_or(|d| Some(d) == destination));
-    let found = safeconduct_engine::sensitivity(&rulebook, &situation, wanted)
-        .map_err(|e| cases::failure(e, &case, &overrides, output))?;
-    let names = Names::of_case(&situation).with_rulebook(&rulebook);
+    let found = safeconduct_engine::sensitivity(&rulebook, situation, wanted).map_err(|e| opened.failure(e, output))?;
+    let names = Names::of_case(situation).with_rulebook(&rulebook);
     let printed = match command.format {
         Format::Json => table::json(&found),
         Format::Text => table::text(&found, &names, &output.text_options(command.ascii)),
@@ -120,8 +108,4 @@ pub(crate) fn sensitivity(command: &Sensitivity, output: &mut Output) -> Result<
     };
     output.print(&printed);
     Ok(())
-}
-
-fn toward(rulebook: &Rulebook, act: &str) -> bool {
-    rulebook.acts.iter().any(|a| a.id == act && a.destination)
 }

@@ -2,6 +2,7 @@
 //! `docs/schema/answer.schema.json`.
 
 use crate::situation::Item;
+use safeconduct_rulebook::model::Rulebook;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -55,6 +56,16 @@ pub struct RulebookRef {
     pub version: String,
     /// `sha256:…`
     pub digest: String,
+}
+
+impl RulebookRef {
+    /// Of a rulebook.
+    pub(crate) fn of(rulebook: &Rulebook) -> Self {
+        Self {
+            version: rulebook.version.clone(),
+            digest: rulebook.digest.clone(),
+        }
+    }
 }
 
 /// A state's code and name.

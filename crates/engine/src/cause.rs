@@ -1,9 +1,10 @@
-//! Which of the differences between two situations turn the verdict of one into that of the other (`docs/semantics.md` §9).
+//! Which of the differences between two situations turn the verdict of one into that of the other (`docs/semantics.md` §15).
 //!
 //! Any part of the differences makes a situation of its own, between the two. It is answered like any other, so that what is said to be the cause
 //! is: the first situation with these differences, and with nothing else, has the outcome of the second.
 
 mod between;
+mod law;
 mod said;
 
 pub use said::{Differing, Each};

@@ -1,4 +1,4 @@
-//! What would have to change for a cell to have a named verdict (`docs/semantics.md` §8). A closed list of outcomes, each exact or said not to be.
+//! What would have to change for a cell to have a named verdict (`docs/semantics.md` §14). A closed list of outcomes, each exact or said not to be.
 //!
 //! Nobody's mind is to be changed: no wish is ever among the changes. Where only a wish would do, that is the outcome.
 
@@ -7,15 +7,15 @@ mod ways;
 
 pub use said::{Carried, Change, Outcome, Position, Unless, Wish};
 
-use crate::answer::{ReadingGroup, StepAnswer};
+use crate::answer::StepAnswer;
 use crate::circuit::Lit;
 use crate::compile::frame::{Threshold, day_from_number};
 use crate::compile::items::{Choice, Repr};
 use crate::exact::{Exact, Finding, FindingSets, Modal, VerdictSet};
 use crate::explain::words::Words;
-use crate::explain::{EngineError, prepare};
-use crate::situation::{Item, Situation, Stated, What};
-use safeconduct_rulebook::model::{ActId, BodyId, Origin, Rulebook, Sort, Val, Verdict};
+use crate::explain::{EngineError, prepare, words_of};
+use crate::situation::{Item, Situation, Stated};
+use safeconduct_rulebook::model::{ActId, BodyId, Origin, Rulebook, Val, Verdict};
 
 /// What would have to change for an act (and destination) to have one of some verdicts, in sets of at most so many findings; nothing where the case has no
 /// such act and destination.
@@ -50,12 +50,9 @@ pub fn unless(
     let other_readings = groups
         .iter()
         .filter(|g| !within(possible, to) && within(g.possible, to))
-        .map(|g| ReadingGroup {
-            at: g.at.iter().map(|(axis, values)| words.axis(*axis, values)).collect(),
-            possible: g.possible.iter().map(|v| v.word().to_owned()).collect(),
-        })
+        .map(|g| words.group(g))
         .collect();
-    let steps = outstanding(&mut exact, cell);
+    let steps = outstanding(&mut exact, words, cell);
     let mut search = Search {
         exact,
         case: &case,
@@ -76,7 +73,7 @@ pub fn unless(
         title: act.title.clone(),
         destination: about.1.map(|d| words.code(d).to_owned()),
         verdict: possible.single().map_or("open", Verdict::word).to_owned(),
-        possible_under_profile: possible.iter().map(|v| v.word().to_owned()).collect(),
+        possible_under_profile: words_of(possible),
         now: now.word().to_owned(),
         to: to.single().map_or("lawful", Verdict::word).to_owned(),
         limit,
@@ -115,25 +112,15 @@ fn with_presumed(rulebook: &Rulebook, case: &Situation) -> Result<(Situation, Ve
 }
 
 /// The steps of a cell that some world of the profile asks for and the record does not show.
-fn outstanding(exact: &mut Exact<'_>, cell: usize) -> Vec<StepAnswer> {
-    let rb = exact.compiled.rulebook;
+fn outstanding(exact: &mut Exact<'_>, words: Words<'_>, cell: usize) -> Vec<StepAnswer> {
     let cell = exact.compiled.cells[cell].clone();
     let mut out = Vec::new();
     for (norm, step, _) in cell.steps.iter().filter(|(.., done)| !done) {
         let on = &cell.norms[*norm];
         let modal = exact.modal(on.stands);
-        if modal == Modal::Never {
-            continue;
+        if modal != Modal::Never {
+            out.push(words.step(on, *step, false, modal == Modal::Always));
         }
-        let rule = &rb.rules[on.rule.ix()];
-        out.push(StepAnswer {
-            step: rb.steps[step.ix()].id.clone(),
-            title: rb.steps[step.ix()].title.clone(),
-            rule: rule.id.clone(),
-            citation: rule.origin.citation(),
-            done: false,
-            certain: modal == Modal::Always,
-        });
     }
     out
 }
@@ -228,7 +215,7 @@ impl Search<'_> {
         let repr = &self.exact.compiled.items[&item];
         let after = self.words.choice(item, choice, repr);
         let mut change = self.as_it_stands(item);
-        change.found = value_of(choice, repr, self.is_date(item)).map(|value| Stated {
+        change.found = value_of(choice, repr, self.words.is_date(item)).map(|value| Stated {
             value,
             ..self.stated(item).cloned().unwrap_or(Stated {
                 item,
@@ -248,26 +235,13 @@ impl Search<'_> {
     /// What is known of an item, without another value.
     fn as_it_stands(&self, item: Item) -> Change {
         let rb = self.words.rb;
-        let (title, shown_by, standard) = match item.what {
-            What::Fact(f) => {
-                let f = &rb.facts[f.ix()];
-                (&f.title, &f.shown_by, &f.standard)
-            }
-            What::Relation(r) => {
-                let r = &rb.relations[r.ix()];
-                (&r.title, &r.shown_by, &r.standard)
-            }
-        };
+        let inquiry = item.what.inquiry(rb);
         let stated = self.stated(item);
         let before = stated.map(|s| self.words.value(item, s.value));
         Change {
             fact: self.words.path(item),
-            title: title.clone(),
-            sort: match self.exact.sort(item) {
-                Sort::Order => "order",
-                Sort::Wish => "wish",
-                Sort::Finding => "finding",
-            },
+            title: inquiry.title.to_owned(),
+            sort: inquiry.sort.word(),
             stands: match stated {
                 None => "open",
                 Some(_) if self.exact.presumed.contains(&item) => "presumed",
@@ -277,19 +251,14 @@ impl Search<'_> {
             before_clause: before.map(|b| b.1),
             after: String::new(),
             after_clause: String::new(),
-            shown_by: shown_by.iter().map(|b| rb.bodies[b.ix()].clone()).collect(),
-            standard: standard.clone(),
+            shown_by: inquiry.shown_by.iter().map(|b| rb.bodies[b.ix()].clone()).collect(),
+            standard: inquiry.standard.to_owned(),
             found: None,
         }
     }
 
     fn stated(&self, item: Item) -> Option<&Stated> {
         self.case.stated.iter().find(|s| s.item == item)
-    }
-
-    fn is_date(&self, item: Item) -> bool {
-        use safeconduct_rulebook::model::Type;
-        matches!(item.what, What::Fact(f) if self.words.rb.facts[f.ix()].kind == Type::Date)
     }
 
     fn wish(&self, item: Item) -> Wish {
@@ -314,7 +283,7 @@ fn value_of(choice: Choice, repr: &Repr, is_date: bool) -> Option<Val> {
     let number = match choice {
         Choice::Bool(yes) => return Some(Val::Bool(yes)),
         Choice::Value(v) => return Some(Val::Value(v)),
-        Choice::Below(i) => bound(i)? - 1,
+        Choice::Below(i) => bound(i)?.checked_sub(1)?,
         Choice::Since(i) => bound(i)?,
     };
     if is_date {

@@ -166,12 +166,12 @@ impl Circuit {
     }
 
     /// If `a` then `b`.
-    pub fn implies(&mut self, a: Lit, b: Lit) -> Lit {
+    pub(crate) fn implies(&mut self, a: Lit, b: Lit) -> Lit {
         self.or(!a, b)
     }
 
     /// Exactly one of two.
-    pub fn xor(&mut self, a: Lit, b: Lit) -> Lit {
+    pub(crate) fn xor(&mut self, a: Lit, b: Lit) -> Lit {
         let left = self.and(a, !b);
         let right = self.and(!a, b);
         self.or(left, right)
@@ -188,7 +188,7 @@ impl Circuit {
     }
 
     /// Exactly one of them.
-    pub fn exactly_one(&mut self, lits: &[Lit]) -> Lit {
+    pub(crate) fn exactly_one(&mut self, lits: &[Lit]) -> Lit {
         let mut some = Lit::FALSE;
         let mut two = Lit::FALSE;
         for &lit in lits {
@@ -200,7 +200,7 @@ impl Circuit {
     }
 
     /// The literal computed by the same gates over other inputs: `map` gives the replacement of an input node.
-    pub fn substitute(&mut self, roots: &[Lit], mut map: impl FnMut(usize, &mut Self) -> Lit) -> Vec<Lit> {
+    pub(crate) fn substitute(&mut self, roots: &[Lit], mut map: impl FnMut(usize, &mut Self) -> Lit) -> Vec<Lit> {
         let cone = self.cone(roots);
         let mut image: Vec<Lit> = vec![Lit::FALSE; cone.last().map_or(0, |n| n + 1)];
         for node in cone {
@@ -218,7 +218,7 @@ impl Circuit {
 
     /// The part on which `roots` depend, as a circuit of its own, with the inputs of which `known` tells the value put in as constants: and for each node of
     /// this circuit its literal there (`FALSE` for nodes that are not needed).
-    pub fn extract(&self, roots: &[Lit], known: impl Fn(usize) -> Option<bool>) -> (Self, Vec<Lit>) {
+    pub(crate) fn extract(&self, roots: &[Lit], known: impl Fn(usize) -> Option<bool>) -> (Self, Vec<Lit>) {
         let mut part = Self::default();
         let mut image: Vec<Lit> = vec![Lit::FALSE; self.nodes.len()];
         for node in self.cone(roots) {
@@ -234,8 +234,28 @@ impl Circuit {
         (part, image)
     }
 
+    /// Whether the value of a literal rests on a node in a world: one operand is enough where a gate is false.
+    pub(crate) fn rests_on(&self, root: Lit, world: &[bool]) -> Vec<bool> {
+        let mut needed = vec![false; self.nodes.len()];
+        needed[root.node()] = true;
+        for n in (0..=root.node()).rev() {
+            if let (true, Node::And(a, b)) = (needed[n], self.nodes[n]) {
+                let fails = |l: Lit| world[l.node()] == l.is_neg();
+                if world[n] {
+                    needed[a.node()] = true;
+                    needed[b.node()] = true;
+                } else if fails(a) && (needed[a.node()] || !fails(b) || a.node() < b.node()) {
+                    needed[a.node()] = true;
+                } else {
+                    needed[b.node()] = true;
+                }
+            }
+        }
+        needed
+    }
+
     /// The nodes on which `roots` depend, themselves included, in evaluation order.
-    pub fn cone(&self, roots: &[Lit]) -> Vec<usize> {
+    pub(crate) fn cone(&self, roots: &[Lit]) -> Vec<usize> {
         let top = roots.iter().map(|l| l.node()).max().unwrap_or(0);
         let mut seen = vec![false; top + 1];
         for root in roots {

@@ -31,7 +31,7 @@ impl std::ops::Not for Tri {
 }
 
 /// The value of every node in three values (Kleene): sound, but `Unknown` may hide a settled value.
-pub fn three_valued(circuit: &Circuit, input: impl Fn(usize) -> Tri) -> Vec<Tri> {
+pub(crate) fn three_valued(circuit: &Circuit, input: impl Fn(usize) -> Tri) -> Vec<Tri> {
     let mut values: Vec<Tri> = Vec::with_capacity(circuit.nodes().len());
     for (n, node) in circuit.nodes().iter().enumerate() {
         let value = match node {
@@ -45,12 +45,13 @@ pub fn three_valued(circuit: &Circuit, input: impl Fn(usize) -> Tri) -> Vec<Tri>
 }
 
 /// The value of a literal among the values of nodes.
-pub fn tri(values: &[Tri], lit: Lit) -> Tri {
+pub(crate) fn tri(values: &[Tri], lit: Lit) -> Tri {
     let value = values[lit.node()];
     if lit.is_neg() { !value } else { value }
 }
 
-fn both(a: Tri, b: Tri) -> Tri {
+/// Whether both hold.
+pub(crate) fn both(a: Tri, b: Tri) -> Tri {
     match (a, b) {
         (Tri::False, _) | (_, Tri::False) => Tri::False,
         (Tri::True, Tri::True) => Tri::True,
@@ -58,11 +59,16 @@ fn both(a: Tri, b: Tri) -> Tri {
     }
 }
 
+/// Whether a literal holds in a world, given the value of every node.
+pub(crate) fn holds(world: &[bool], lit: Lit) -> bool {
+    world[lit.node()] != lit.is_neg()
+}
+
 /// Worlds evaluated at once in one block.
-pub const LANES: usize = 64;
+pub(crate) const LANES: usize = 64;
 
 /// The value of every node in 64 worlds at once, one bit a world.
-pub fn lanes(circuit: &Circuit, inputs: &[u64], values: &mut Vec<u64>) {
+pub(crate) fn lanes(circuit: &Circuit, inputs: &[u64], values: &mut Vec<u64>) {
     values.clear();
     for (n, node) in circuit.nodes().iter().enumerate() {
         let value = match node {
@@ -75,7 +81,7 @@ pub fn lanes(circuit: &Circuit, inputs: &[u64], values: &mut Vec<u64>) {
 }
 
 /// The 64 values of a literal.
-pub fn lane(values: &[u64], lit: Lit) -> u64 {
+pub(crate) fn lane(values: &[u64], lit: Lit) -> u64 {
     let value = values[lit.node()];
     if lit.is_neg() { !value } else { value }
 }

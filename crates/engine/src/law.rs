@@ -49,6 +49,14 @@ impl<'a> Law<'a> {
         }
     }
 
+    /// The dated entry of the rulebook by which a state is bound; none where the case states whether it is.
+    pub(crate) fn binding(self, place: Place, instrument: InstrumentId) -> Option<&'a LawEntry> {
+        let day = self.case.as_of;
+        let stated = self.stated(place, instrument).is_some_and(|l| l.bound.is_some());
+        let mut entries = entries(self.rulebook, self.code(place), instrument);
+        entries.find(|e| !stated && of_entry(e, day) == Status::Bound)
+    }
+
     /// What is marked unverified in the entries that count, as sentences; what a case states needs no check.
     pub fn unverified(self, place: Place, instrument: InstrumentId) -> Vec<String> {
         match self.stated(place, instrument) {

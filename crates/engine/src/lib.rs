@@ -31,8 +31,9 @@ pub mod witness;
 pub use argument::argument;
 pub use audit::audit;
 pub use claims::prove;
+pub(crate) use explain::answer_on;
 #[doc(hidden)]
 pub use explain::answer_with_fault;
-pub use explain::{EngineError, Words, answer, answer_on, next_question, outline, prepare};
+pub use explain::{EngineError, Words, answer, next_question, outline, prepare};
 pub use sensitivity::sensitivity;
 pub use trace::trace;

@@ -1,4 +1,4 @@
-//! How firmly a verdict stands: which single findings turn it if they are wrong, and how many may fall (`docs/semantics.md`, "How firmly a verdict stands"). Exact, or said not to be.
+//! How firmly a verdict stands: which single findings turn it if they are wrong, and how many may fall (`docs/semantics.md` §12). Exact, or said not to be.
 
 mod falls;
 
@@ -8,6 +8,7 @@ use crate::circuit::Lit;
 use crate::compile::Mode;
 use crate::exact::{Exact, Modal, VerdictSet};
 use crate::explain::words::Words;
+use crate::explain::words_of;
 use crate::situation::Situation;
 use falls::Falls;
 use safeconduct_rulebook::model::{ActId, Rulebook, Verdict};
@@ -88,11 +89,10 @@ pub(crate) fn of(exact: &mut Exact<'_>, words: Words<'_>, cell: usize) -> Option
         Vec::new()
     } else {
         let single: Vec<usize> = (0..stated.len()).filter(|s| falls.breaks(&[*s])).collect();
-        let possible = |set| VerdictSet(set).iter().map(|v| v.word().to_owned()).collect();
         (single.into_iter())
             .map(|s| Turning {
                 finding: stated[s].clone(),
-                possible: possible(falls.if_wrong(s)),
+                possible: words_of(VerdictSet(falls.if_wrong(s))),
             })
             .collect()
     };

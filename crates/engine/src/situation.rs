@@ -3,7 +3,7 @@
 use crate::compile::frame::Place;
 use jiff::civil::Date;
 use safeconduct_rulebook::model::{
-    ActId, BodyId, FactId, InstrumentId, ProfileId, QuestionId, RelationId, StepId, Val,
+    ActId, BodyId, FactId, InstrumentId, ProfileId, QuestionId, RelationId, Rulebook, Sort, StepId, Val,
 };
 
 /// A case.
@@ -41,6 +41,17 @@ pub struct Situation {
     pub assumed: Vec<(String, String)>,
 }
 
+impl Situation {
+    /// The position on a question that the case takes in place of the profile, or the profile's.
+    pub fn position(&self, rulebook: &Rulebook, question: QuestionId) -> u32 {
+        let replaced = self.readings.iter().rev().find(|(q, _)| *q == question);
+        replaced.map_or_else(
+            || rulebook.profiles[self.profile.ix()].choices[question.ix()],
+            |(_, p)| *p,
+        )
+    }
+}
+
 /// A state of a case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct State {
@@ -72,6 +83,49 @@ pub enum What {
     Fact(FactId),
     /// A relation.
     Relation(RelationId),
+}
+
+/// How a fact or relation is found.
+#[derive(Clone, Copy, Debug)]
+pub struct Inquiry<'r> {
+    /// What it is called.
+    pub title: &'r str,
+    /// The question to ask, with holes for states.
+    pub ask: &'r str,
+    /// Its sort; a relation is a finding.
+    pub sort: Sort,
+    /// The bodies that show it.
+    pub shown_by: &'r [BodyId],
+    /// To what standard.
+    pub standard: &'r str,
+}
+
+impl What {
+    /// How it is found.
+    pub fn inquiry(self, rulebook: &Rulebook) -> Inquiry<'_> {
+        match self {
+            Self::Fact(id) => {
+                let fact = &rulebook.facts[id.ix()];
+                Inquiry {
+                    title: &fact.title,
+                    ask: &fact.ask,
+                    sort: fact.sort,
+                    shown_by: &fact.shown_by,
+                    standard: &fact.standard,
+                }
+            }
+            Self::Relation(id) => {
+                let relation = &rulebook.relations[id.ix()];
+                Inquiry {
+                    title: &relation.title,
+                    ask: &relation.ask,
+                    sort: Sort::Finding,
+                    shown_by: &relation.shown_by,
+                    standard: &relation.standard,
+                }
+            }
+        }
+    }
 }
 
 /// A stated value and its evidence.

@@ -189,7 +189,7 @@ impl Between {
         let value = match (from, until) {
             (Some(from), Some(until)) if from >= until => return None,
             (Some(from), _) => from,
-            (None, until) => until? - 1,
+            (None, until) => until?.checked_sub(1)?,
         };
         if self.number {
             return Some(Val::Number(value));

@@ -3,16 +3,19 @@
 //! `SAFECONDUCT_PAIRS` sets the number of pairs, `SAFECONDUCT_SEED` the seed.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
+mod books;
 mod generator;
 mod reference;
 
 use generator::{Pair, count, some_pairs};
+use jiff::civil::date;
 use safeconduct_engine::answer::{ActAnswer, NormRef};
-use safeconduct_engine::argument::{Against, Argument, Element, Rests, Role, Standing};
+use safeconduct_engine::argument::{Against, Argument, Element, LawRead, Rests, Role, Standing};
+use safeconduct_engine::compile::frame::Place;
 use safeconduct_engine::exact::Modal;
-use safeconduct_engine::situation::Situation;
+use safeconduct_engine::situation::{Situation, State, StatedLaw};
 use safeconduct_engine::{argument, prepare};
-use safeconduct_rulebook::model::{ActId, Rulebook};
+use safeconduct_rulebook::model::{ActId, InstrumentId, ProfileId, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Seen = BTreeMap<&'static str, usize>;
@@ -205,4 +208,86 @@ fn the_argument_says_what_the_answer_says() {
             "{what} never occurred: {seen:?}"
         );
     }
+}
+
+const BOUND: &str = r#"# Law
+
+```rule
+instrument tr "Treaty"
+  short "TR"
+  kind treaty
+act anchor "Anchor"
+  free
+  phrase "anchor"
+profile only "The only one"
+  default
+rule tr.1 "Those bound do not anchor"
+  cite tr
+  when detaining bound by tr
+  then must not anchor
+```
+"#;
+
+const STATE: &str = r#"name = "Aland"
+
+[[law]]
+instrument = "tr"
+from = 2010-01-01
+status = "unverified"
+source = "a list"
+"#;
+
+/// On what the bar of [`BOUND`] rests, where the case states this law.
+fn law_read(law: Vec<StatedLaw>) -> LawRead {
+    let files = vec![
+        books::settings(),
+        books::file("law.md", BOUND),
+        books::file("states/AA.toml", STATE),
+    ];
+    let book = books::whole(safeconduct_rulebook::load(files));
+    let case = Situation {
+        id: "case".into(),
+        as_of: date(2026, 1, 1),
+        as_known: None,
+        profile: ProfileId(0),
+        readings: Vec::new(),
+        detaining: State {
+            code: "AA".into(),
+            name: "Aland".into(),
+        },
+        states: Vec::new(),
+        asked: Vec::new(),
+        roles: Vec::new(),
+        complete: false,
+        stated: Vec::new(),
+        law,
+        disputed: Vec::new(),
+        done: Vec::new(),
+        assumed: Vec::new(),
+    };
+    let of = argument(&book, &case, ActId(0), None).unwrap().unwrap();
+    match &of.norms[0].elements[0].rests {
+        Rests::Law(read) => read.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn law_that_a_case_states_is_not_told_as_an_entry_of_the_rulebook() {
+    let stated = |bound| StatedLaw {
+        place: Place::Detaining,
+        instrument: InstrumentId(0),
+        bound,
+        reserves: Vec::new(),
+        derogates: Vec::new(),
+    };
+    let entry = law_read(Vec::new());
+    assert_eq!(
+        (entry.since.as_deref(), entry.source.as_deref(), entry.unverified.len()),
+        (Some("2010-01-01"), Some("a list"), 1)
+    );
+    let limits_only = law_read(vec![stated(None)]);
+    assert_eq!(limits_only.since.as_deref(), Some("2010-01-01"));
+    let own = law_read(vec![stated(Some(true))]);
+    assert_eq!((own.since, own.source, own.unverified.len()), (None, None, 0));
 }

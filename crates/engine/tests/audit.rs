@@ -2,6 +2,7 @@
 //! of "never" against all cases, listed.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
+mod books;
 mod reference;
 
 use jiff::civil::Date;
@@ -13,7 +14,6 @@ use safeconduct_engine::audit;
 use safeconduct_engine::audit::Finding;
 use safeconduct_engine::situation::{Item, Situation, State, Stated, What};
 use safeconduct_rulebook::model::*;
-use safeconduct_rulebook::source::SourceFile;
 use std::collections::BTreeSet;
 
 const WORDS: &str = r#"
@@ -55,14 +55,7 @@ fn yes_no(id: &str) -> String {
 
 fn book(rules: &str) -> Rulebook {
     let facts: String = ["case.a", "case.b", "case.c", "case.d"].map(yes_no).concat();
-    let text = format!("# Law\n\n```rule{WORDS}{facts}{rules}\n```\n");
-    let file = |path: &str, text: String| SourceFile {
-        path: path.into(),
-        text,
-    };
-    let settings = "version = \"1\"\ndisclaimer = \"A test.\"\n".to_owned();
-    let loaded = safeconduct_rulebook::load(vec![file("rulebook.toml", settings), file("law.md", text)]);
-    loaded.rulebook.unwrap_or_else(|| panic!("{:#?}", loaded.diagnostics))
+    books::of_statements(&format!("{WORDS}{facts}{rules}"))
 }
 
 /// What is found of one kind: what each is about.

@@ -1,13 +1,13 @@
 //! The reference on small rulebooks whose answers are plain from `docs/semantics.md`, so that it is itself held to something.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
+mod books;
 mod reference;
 
 use jiff::civil::Date;
 use reference::{Outcome, RefAnswer, RefCell};
 use safeconduct_engine::situation::{Item, Situation, State, Stated, What};
 use safeconduct_rulebook::model::*;
-use safeconduct_rulebook::source::SourceFile;
 
 const WORDS: &str = r#"
 instrument tr "Treaty"
@@ -71,14 +71,7 @@ rule home.second "Home"
 "#;
 
 fn book(rules: &str) -> Rulebook {
-    let text = format!("# Law\n\n```rule{WORDS}{rules}\n```\n");
-    let file = |path: &str, text: String| SourceFile {
-        path: path.into(),
-        text,
-    };
-    let settings = "version = \"1\"\ndisclaimer = \"A test.\"\n".to_owned();
-    let loaded = safeconduct_rulebook::load(vec![file("rulebook.toml", settings), file("law.md", text)]);
-    loaded.rulebook.unwrap_or_else(|| panic!("{:#?}", loaded.diagnostics))
+    books::of_statements(&format!("{WORDS}{rules}"))
 }
 
 /// Origin is BB, power is CC; facts by name, with the state where there is one.

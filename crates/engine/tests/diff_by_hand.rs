@@ -1,11 +1,14 @@
 //! What changes between small rulebooks that differ in one thing, where the answer is plain.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
+mod books;
+
+use books::{file, settings, whole};
 use jiff::civil::date;
 use safeconduct_engine::diff::{Condition, Days, Diff, NEW, Only, Other, Stated, diff, statements};
 use safeconduct_rulebook::model::*;
 use safeconduct_rulebook::prose::clause;
-use safeconduct_rulebook::source::{SourceFile, Sources};
+use safeconduct_rulebook::source::Sources;
 
 const BOOK: &str = r#"# Words
 
@@ -64,16 +67,9 @@ source = "a test"
 "#;
 
 fn load(text: &str, state: &str) -> (Rulebook, Sources) {
-    let file = |path: &str, text: &str| SourceFile {
-        path: path.into(),
-        text: text.into(),
-    };
-    let settings = file("rulebook.toml", "version = \"1\"\ndisclaimer = \"A test.\"\n");
-    let loaded = safeconduct_rulebook::load(vec![settings, file("law.md", text), file("states/AA.toml", state)]);
-    (
-        loaded.rulebook.unwrap_or_else(|| panic!("{:#?}", loaded.diagnostics)),
-        loaded.sources,
-    )
+    let loaded = safeconduct_rulebook::load(vec![settings(), file("law.md", text), file("states/AA.toml", state)]);
+    let sources = loaded.sources.clone();
+    (whole(loaded), sources)
 }
 
 const EVERY: Days = Days::Every {

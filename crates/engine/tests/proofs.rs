@@ -1,15 +1,13 @@
 //! Every answer of the solver is checked: worlds by evaluation, their absence by a proof.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
+mod books;
 mod generator;
 
 use generator::{count, some_pairs};
 use safeconduct_engine::circuit::Lit;
 use safeconduct_engine::proof::{Checked, Event, check, recorded};
 use safeconduct_engine::{answer, prove};
-use safeconduct_rulebook::model::Rulebook;
-use safeconduct_rulebook::source::SourceFile;
-use std::path::Path;
 
 /// Checks every solver; how much was checked.
 fn all(logs: &[Vec<Event>]) -> Checked {
@@ -23,29 +21,9 @@ fn all(logs: &[Vec<Event>]) -> Checked {
     sum
 }
 
-fn law() -> Rulebook {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law");
-    let mut files = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "md" || e == "toml") {
-                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-                let text = std::fs::read_to_string(&path).unwrap();
-                files.push(SourceFile { path: name, text });
-            }
-        }
-    }
-    files.retain(|f| !f.path.starts_with("locale/"));
-    safeconduct_rulebook::load(files).rulebook.expect("the law loads")
-}
-
 #[test]
 fn every_claim_of_the_law_has_a_proof() {
-    let law = law();
+    let law = books::of_the_repository();
     let (proofs, logs) = recorded(|| prove(&law, 3));
     let checked = all(&logs);
     println!("{} claims: {checked:?}", proofs.len());

@@ -2,8 +2,10 @@
 
 use crate::json::pretty;
 use crate::text::{Page, TextOptions};
+use crate::words;
 use safeconduct_engine::audit::{Finding, Found, Readings, Thing};
 use safeconduct_rulebook::model::{ActId, Conclusion, Flaw, Rulebook, Type};
+use safeconduct_rulebook::prose::list;
 use serde_json::{Value, json};
 
 /// What was found, and what is told of it.
@@ -25,6 +27,10 @@ pub struct Report<'a> {
 pub fn text(report: &Report<'_>, options: &TextOptions) -> String {
     let mut page = Page::new(*options);
     page.paragraph(&summary(report));
+    let shown = report.findings.iter().zip(report.cases);
+    if shown.into_iter().any(|(f, case)| f.witness.is_some() && case.is_none()) {
+        page.paragraph("With --save DIR the cases in which flaws show are written to a folder.");
+    }
     for flaw in Flaw::ALL {
         let all = report.findings.iter().zip(report.cases);
         let these: Vec<_> = all.filter(|(f, _)| f.found.flaw() == flaw).collect();
@@ -45,7 +51,7 @@ pub fn text(report: &Report<'_>, options: &TextOptions) -> String {
                 };
                 page.below(&match case {
                     Some(file) => format!("A case in which it shows, with {findings}: {file}"),
-                    None => format!("It shows in a case with {findings}; --save DIR writes it."),
+                    None => format!("It shows in a case with {findings}."),
                 });
             }
             for waiver in &finding.waived_by {
@@ -58,18 +64,11 @@ pub fn text(report: &Report<'_>, options: &TextOptions) -> String {
 }
 
 fn summary(report: &Report<'_>) -> String {
-    let flaws = |n: usize| {
-        if n == 1 {
-            "1 flaw".to_owned()
-        } else {
-            format!("{n} flaws")
-        }
-    };
     let waived = match report.waived {
         0 => String::new(),
         n => format!(
             " {} waived in the rulebook for a written reason.",
-            if n == 1 { "1 is".to_owned() } else { format!("{n} are") }
+            words::count(n, "is", "are")
         ),
     };
     match report.left {
@@ -80,7 +79,7 @@ fn summary(report: &Report<'_>) -> String {
         n => format!(
             "Rulebook {} has {} that nobody has answered.{waived}",
             report.rulebook.version,
-            flaws(n)
+            words::count(n, "flaw", "flaws")
         ),
     }
 }
@@ -132,16 +131,8 @@ fn phrase(rb: &Rulebook, act: ActId) -> String {
     rb.acts[act.ix()].phrase.replace("{destination}", "a state")
 }
 
-fn list(mut words: Vec<String>, last: &str) -> String {
-    match words.pop() {
-        None => String::new(),
-        Some(one) if words.is_empty() => one,
-        Some(end) => format!("{} {last} {end}", words.join(", ")),
-    }
-}
-
 fn acts(rb: &Rulebook, acts: &[ActId]) -> String {
-    list(acts.iter().map(|a| phrase(rb, *a)).collect(), "or")
+    list(&acts.iter().map(|a| phrase(rb, *a)).collect::<Vec<_>>(), "or")
 }
 
 /// Which conclusion of a rule.
@@ -222,8 +213,8 @@ fn sentence(rb: &Rulebook, found: &Found) -> String {
                 },
                 _ => v.to_string(),
             });
-            let words = words.map(|w| format!("\u{201c}{w}\u{201d}")).collect();
-            format!("Of {}: {}.", named(rb, *what), list(words, "and"))
+            let words: Vec<String> = words.map(|w| format!("\u{201c}{w}\u{201d}")).collect();
+            format!("Of {}: {}.", named(rb, *what), list(&words, "and"))
         }
         Found::WaivesNothing { waiver } => named(rb, Thing::Waiver(*waiver)) + ".",
     }
@@ -232,11 +223,14 @@ fn sentence(rb: &Rulebook, found: &Found) -> String {
 fn only_where(rb: &Rulebook, readings: &[(safeconduct_rulebook::model::QuestionId, Vec<u32>)]) -> Vec<String> {
     let one = |(q, positions): &(safeconduct_rulebook::model::QuestionId, Vec<u32>)| {
         let question = &rb.questions[q.ix()];
-        let says = positions.iter().map(|p| question.positions[*p as usize].says.clone());
+        let says = positions.iter().map(|p| {
+            let says = words::clause(&question.positions[*p as usize].says);
+            format!("\u{201c}{says}\u{201d}")
+        });
         format!(
             "Only where the answer to \u{201c}{}\u{201d} is: {}.",
             question.title,
-            list(says.collect(), "or")
+            list(&says.collect::<Vec<_>>(), "or")
         )
     };
     readings.iter().map(one).collect()

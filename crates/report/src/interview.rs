@@ -1,7 +1,6 @@
 //! What an interview says: a question with its reasons, how things stand, and what follows from each side of a dispute.
 
 use crate::content::Content;
-use crate::grid;
 use crate::layout::{RESET, pad, width, wrap};
 use crate::names::Names;
 use crate::text::{Page, TextOptions};
@@ -128,15 +127,7 @@ fn parts(act: &str) -> (&str, Option<&str>) {
 pub fn standing(answer: &Answer, names: &Names, options: &TextOptions) -> String {
     let content = Content::of(answer, names);
     let mut page = Page::new(*options);
-    page.header(&content);
-    page.blank();
-    page.lines(grid::lines(&content.matrix, page.width, options.ascii, options.colour));
-    page.blank();
-    page.legend(&content.matrix.legend(options.ascii));
-    if !content.banners.is_empty() {
-        page.blank();
-    }
-    content.banners.iter().for_each(|banner| page.banner(banner));
+    page.answer(&content);
     page.finish()
 }
 

@@ -19,8 +19,8 @@ pub fn render_circuit(circuit: &Export) -> String {
     pretty(circuit)
 }
 
-/// Pretty JSON. An answer has nothing that JSON cannot say, so the error branch is never taken; it is valid JSON all the same.
-pub(crate) fn pretty<T: Serialize + ?Sized>(value: &T) -> String {
+/// Pretty JSON; ends with a newline. An answer has nothing that JSON cannot say, so the error branch is never taken; it is valid JSON all the same.
+pub fn pretty<T: Serialize + ?Sized>(value: &T) -> String {
     let mut json = serde_json::to_string_pretty(value)
         .unwrap_or_else(|error| serde_json::json!({ "error": error.to_string() }).to_string());
     json.push('\n');

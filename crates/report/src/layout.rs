@@ -96,12 +96,12 @@ pub fn cut(text: &str, columns: usize) -> String {
     for c in text.chars() {
         let mut longer = out.clone();
         longer.push(c);
-        if width(&longer) + 3 > columns {
+        if width(&longer) + 1 > columns {
             break;
         }
         out = longer;
     }
-    format!("{}...", out.trim_end())
+    format!("{}…", out.trim_end())
 }
 
 /// Lines as a text: no empty ones at its end, and a line end after the last.

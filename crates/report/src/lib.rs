@@ -32,6 +32,7 @@ pub mod words;
 
 mod content;
 mod grid;
+mod groups;
 mod matrix;
 mod reasons;
 mod sections;

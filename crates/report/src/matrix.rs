@@ -1,5 +1,6 @@
 //! The matrix: acts toward another state, one row an act, one column a destination; the other acts by kind and answer.
 
+use crate::groups;
 use crate::names::Names;
 use crate::words::{self, Mark};
 use safeconduct_engine::answer::{ActAnswer, Answer, NormRef};
@@ -79,10 +80,7 @@ pub(crate) fn of(answer: &Answer, names: &Names) -> Matrix {
         let here = |a: &&&ActAnswer| a.destination.is_none() && names.group(&a.act) == heading;
         for act in acts.iter().filter(here) {
             let (cell, title) = (Cell::of(act), words::lower_first(&act.title));
-            match entries.iter_mut().find(|(c, _)| *c == cell) {
-                Some((_, titles)) => titles.push(title),
-                None => entries.push((cell, vec![title])),
-            }
+            groups::add(&mut entries, cell, title);
         }
         if !entries.is_empty() {
             let entries = entries
@@ -132,7 +130,7 @@ fn going(acts: &[&ActAnswer], names: &Names) -> Matrix {
         }
     }
     Matrix {
-        columns: codes.iter().map(|c| names.state(c)).collect(),
+        columns: codes.iter().map(|c| words::upper_first(&names.state(c))).collect(),
         rows: merged
             .into_iter()
             .map(|(titles, row)| {

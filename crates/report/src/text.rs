@@ -39,15 +39,7 @@ pub fn render(answer: &Answer, options: &TextOptions) -> String {
 pub fn render_named(answer: &Answer, names: &Names, options: &TextOptions) -> String {
     let content = Content::of(answer, names);
     let mut page = Page::new(*options);
-    page.header(&content);
-    page.blank();
-    page.lines(grid::lines(&content.matrix, page.width, options.ascii, options.colour));
-    page.blank();
-    page.legend(&content.matrix.legend(options.ascii));
-    if !content.banners.is_empty() {
-        page.blank();
-    }
-    content.banners.iter().for_each(|banner| page.banner(banner));
+    page.answer(&content);
     page.heading("Why");
     if let Some(throughout) = &content.throughout {
         page.paragraph(throughout);
@@ -101,6 +93,20 @@ impl Page {
 
     pub(crate) fn below(&mut self, text: &str) {
         self.lines(wrap(text, self.width, "  - ", "    "));
+    }
+
+    /// The answer before its reasons: the header, the matrix, and what must not be overlooked.
+    pub(crate) fn answer(&mut self, content: &Content) {
+        let TextOptions { ascii, colour, .. } = self.options;
+        self.header(content);
+        self.blank();
+        self.lines(grid::lines(&content.matrix, self.width, ascii, colour));
+        self.blank();
+        self.legend(&content.matrix.legend(ascii));
+        if !content.banners.is_empty() {
+            self.blank();
+        }
+        content.banners.iter().for_each(|banner| self.banner(banner));
     }
 
     /// The case in a line, the answer, then profile and rulebook; on a narrow screen nothing is cut.

@@ -1,9 +1,12 @@
 //! What would have to change, for people. Nothing here proposes a finding: each is told with who makes it and how well it must be shown.
 
+use crate::groups;
 use crate::names::{Names, cited};
 use crate::text::{Page, TextOptions};
-use crate::words::{self, Mark};
+use crate::words;
+use safeconduct_engine::answer::StepAnswer;
 use safeconduct_engine::changes::{Change, Outcome, Unless, Wish};
+use safeconduct_rulebook::prose::DETAINING_POWER;
 
 /// The answer as pretty JSON; ends with a newline.
 pub fn json(unless: &Unless) -> String {
@@ -23,7 +26,8 @@ pub fn render(unless: &Unless, names: &Names, options: &TextOptions) -> String {
         names.profile(&unless.profile)
     ));
     page.blank();
-    page.marked(Mark::of(&unless.verdict), &first(unless, &to));
+    // Without the mark of the verdict: that of some reads like a bullet.
+    page.paragraph(&first(unless, &to));
     body(&mut page, unless, names, &to);
     other_readings(&mut page, unless, names, &to);
     steps(&mut page, unless);
@@ -70,7 +74,7 @@ fn first(unless: &Unless, to: &str) -> String {
             format!("It can never be {to} in this case: the law opens no way to this act here, whatever is found.")
         }
         Outcome::Never { because, .. } if because == &"no_rule" => {
-            format!("It can never be {to}: no rule leads there in this case, whatever is found.")
+            format!("It can never be {to}: no rule of the rulebook makes it so in this case, whatever is found.")
         }
         Outcome::Never { .. } => format!("It is never {to}, whatever is found and however the law is read."),
     };
@@ -92,7 +96,8 @@ fn on_findings(would: &str, sets: &[Vec<Change>], smallest: bool) -> String {
     let smaller = match (size, smallest) {
         (1, _) => "",
         (_, true) => "; no smaller set would",
-        (_, false) => "; nothing can be left out of it",
+        (_, false) if sets.len() == 1 => "; none of them can be left out",
+        (_, false) => "; nothing can be left out of any of them",
     };
     match (sets.len(), size) {
         (1, 1) => format!("One finding {would}."),
@@ -195,7 +200,7 @@ fn hangs_on(page: &mut Page, law: &[String], names: &Names) {
 fn all_sets(page: &mut Page, sets: &[Vec<Change>], names: &Names) {
     let same = |a: &Change, b: &Change| (&a.fact, &a.after) == (&b.fact, &b.after);
     let shared = |c: &Change| sets.len() > 1 && sets.iter().all(|s| s.iter().any(|d| same(c, d)));
-    let common: Vec<&Change> = sets[0].iter().filter(|c| shared(c)).collect();
+    let common: Vec<&Change> = sets.iter().take(1).flatten().filter(|c| shared(c)).collect();
     if !common.is_empty() {
         page.blank();
         page.paragraph("In every one of them:");
@@ -230,10 +235,7 @@ fn findings(page: &mut Page, set: &[&Change], names: &Names) {
     let mut groups: Vec<(String, Vec<&Change>)> = Vec::new();
     for change in set {
         let burden = burden(change, names);
-        match groups.iter_mut().find(|(b, _)| *b == burden) {
-            Some((_, all)) => all.push(change),
-            None => groups.push((burden, vec![change])),
-        }
+        groups::add(&mut groups, burden, change);
     }
     for (burden, changes) in groups {
         page.bullet(&burden);
@@ -253,12 +255,13 @@ fn findings(page: &mut Page, set: &[&Change], names: &Names) {
 
 /// Who could bring it about, and how well it must be shown: the lead of the findings.
 fn burden(change: &Change, names: &Names) -> String {
-    let bodies = words::list(change.shown_by.iter().map(|b| words::body(b)), "or");
+    let bodies: Vec<String> = change.shown_by.iter().map(|b| names.body(b)).collect();
+    let own = bodies.iter().any(|b| b == DETAINING_POWER);
+    let bodies = words::list(bodies, "or");
     let standard = match words::clause(&change.standard) {
         "" => String::new(),
         standard => format!(" (standard: {standard})"),
     };
-    let own = change.shown_by.iter().any(|b| b == DETAINING);
     let subject: Vec<&str> = change.fact.split('.').collect();
     match (change.sort, subject[0], bodies.is_empty()) {
         (_, _, true) => format!("Would have to be found{standard}:"),
@@ -273,9 +276,6 @@ fn burden(change: &Change, names: &Names) -> String {
         _ => format!("Would have to be found by {bodies}, and by nobody in their place{standard}:"),
     }
 }
-
-/// The body that stands for the detaining power in `shown by`.
-const DETAINING: &str = "detaining_power";
 
 fn caution(page: &mut Page) {
     page.blank();
@@ -292,7 +292,11 @@ fn other_readings(page: &mut Page, unless: &Unless, names: &Names, to: &str) {
         return;
     }
     page.heading("Under another reading of the law");
-    page.paragraph(&format!("On the findings as they are, it is {to}"));
+    let lead = match all.len() {
+        1 => format!("On the findings as they are, it is {to} if the law is read so:"),
+        _ => format!("On the findings as they are, it is {to} under each of these readings:"),
+    };
+    page.paragraph(&lead);
     for group in all.iter().take(SHOWN) {
         let parts: Vec<String> = group
             .at
@@ -331,25 +335,37 @@ fn steps(page: &mut Page, unless: &Unless) {
     if unless.steps.is_empty() || !lawful || !reached {
         return;
     }
-    let mut titles: Vec<String> = Vec::new();
-    for step in &unless.steps {
-        let title = cited(&step.title, &step.citation);
-        if !titles.contains(&title) {
-            titles.push(title);
-        }
-    }
     page.heading("Steps");
     if matches!(unless.outcome, Outcome::Already) {
-        page.paragraph("It waits today for these steps; they never change the verdict:");
-        titles.iter().for_each(|title| page.bullet(&format!("{title}.")));
+        page.paragraph(&format!(
+            "It waits today for {}. They never change the verdict:",
+            words::steps_first(&unless.steps)
+        ));
+        listed(page, &unless.steps);
         return;
     }
-    let still = match titles.len() {
-        1 => "One is still to be done".to_owned(),
-        n => format!("{n} are still to be done"),
-    };
     page.paragraph(&format!(
-        "A step of the detaining power never changes the verdict, so none is offered above. {still} before the act, were it lawful; the answer \
-         to the case lists them."
+        "A step of the detaining power never changes the verdict, so none is offered above. Were the act lawful, it would wait for {}; \
+         `safeconduct why` lists them.",
+        words::steps_first(&unless.steps)
     ));
+}
+
+/// The steps, each once, with the rules that ask for it; those that are certain first.
+fn listed(page: &mut Page, steps: &[StepAnswer]) {
+    let mut each: Vec<(&str, &str, bool, Vec<&str>)> = Vec::new();
+    for step in steps {
+        match each.iter_mut().find(|(id, ..)| *id == step.step) {
+            Some((.., certain, citations)) => {
+                *certain |= step.certain;
+                citations.push(&step.citation);
+            }
+            None => each.push((&step.step, &step.title, step.certain, vec![&step.citation])),
+        }
+    }
+    each.sort_by_key(|(.., certain, _)| !certain);
+    for (_, title, certain, citations) in each {
+        let perhaps = if certain { "" } else { "Perhaps: " };
+        page.bullet(&format!("{perhaps}{}.", cited(title, &words::citations(citations))));
+    }
 }

@@ -1,6 +1,9 @@
 //! The words that people read, in one place. Nothing here ranks a person, and no word promises that somebody is out of
 //! danger: what is not prohibited is "permitted", no more.
 
+use safeconduct_engine::answer::StepAnswer;
+use std::collections::BTreeSet;
+
 /// What a cell of the matrix shows, as word and symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
@@ -121,7 +124,7 @@ pub fn word(verdict: &str) -> String {
 }
 
 /// The verdict in a sentence about an act: "in conflict".
-pub fn verdict_phrase(verdict: &str) -> String {
+pub(crate) fn verdict_phrase(verdict: &str) -> String {
     if verdict == "conflict" {
         "in conflict".to_owned()
     } else {
@@ -149,7 +152,7 @@ pub fn settled(settled: &str) -> String {
 }
 
 /// What `now` says of an act whose verdict is open.
-pub fn for_now(now: &str) -> String {
+pub(crate) fn for_now(now: &str) -> String {
     match now {
         "not_yet" => "for now it must wait".to_owned(),
         "open" => "for now it is open".to_owned(),
@@ -158,11 +161,32 @@ pub fn for_now(now: &str) -> String {
 }
 
 /// The word for the status of a duty.
-pub fn duty_status(status: &str) -> String {
+pub(crate) fn duty_status(status: &str) -> String {
     match status {
         "not_triggered" => "not triggered".to_owned(),
         "pending" => "depends on facts not yet found".to_owned(),
         other => plain(other),
+    }
+}
+
+/// The steps that an act waits for: those that are asked for whatever is found, and those that are asked for on some findings only.
+/// `9 steps that must come first, and 9 more that perhaps must`
+pub(crate) fn steps_first(steps: &[StepAnswer]) -> String {
+    let ids = |certain: bool| -> BTreeSet<&str> {
+        let open = steps.iter().filter(|s| !s.done && s.certain == certain);
+        open.map(|s| s.step.as_str()).collect()
+    };
+    let certain = ids(true);
+    let perhaps = ids(false).difference(&certain).count();
+    let sure = count(certain.len(), "step that must come first", "steps that must come first");
+    match (certain.len(), perhaps) {
+        (_, 0) => sure,
+        (0, n) => count(
+            n,
+            "step that perhaps must come first",
+            "steps that perhaps must come first",
+        ),
+        (_, n) => format!("{sure}, and {n} more that perhaps must"),
     }
 }
 
@@ -252,7 +276,7 @@ pub fn upper_first(text: &str) -> String {
 }
 
 /// The first letter made small, unless the word is written in capitals.
-pub fn lower_first(text: &str) -> String {
+pub(crate) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
         Some(first) if chars.clone().next().is_none_or(|second| !second.is_uppercase()) => {
@@ -280,15 +304,6 @@ pub(crate) fn clause(text: &str) -> &str {
 /// An identifier as words.
 pub fn plain(id: &str) -> String {
     id.replace('_', " ")
-}
-
-/// A body that makes findings, with its article.
-pub(crate) fn body(id: &str) -> String {
-    match id {
-        "icrc" | "unhcr" => format!("the {}", id.to_uppercase()),
-        "prisoner" => "the prisoner himself".to_owned(),
-        _ => format!("the {}", plain(id)),
-    }
 }
 
 /// `1 item`, `2 items`.

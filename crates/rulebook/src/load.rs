@@ -113,6 +113,13 @@ fn set(rb: &mut Rulebook, sources: &Sources, settings: Option<u32>, diagnostics:
     };
     rb.version = top.required_text("version", diagnostics).unwrap_or_default();
     rb.disclaimer = top.required_text("disclaimer", diagnostics).unwrap_or_default();
+    if let Some(mut names) = top.table("bodies", diagnostics) {
+        for body in &rb.bodies {
+            let name = names.text(body, diagnostics);
+            rb.body_names.extend(name.map(|(_, name)| (body.clone(), name)));
+        }
+        names.finish(diagnostics);
+    }
     top.finish(diagnostics);
 }
 

@@ -15,7 +15,7 @@ pub(crate) struct Table<'a> {
     pub(crate) span: Span,
     /// What is left: key, place of the key, value.
     left: BTreeMap<String, (Span, Placed<'a>)>,
-    known: Vec<&'static str>,
+    known: Vec<String>,
 }
 
 fn place(file: u32, range: std::ops::Range<usize>) -> Span {
@@ -64,15 +64,15 @@ impl<'a> Table<'a> {
         self.left.contains_key(key)
     }
 
-    fn take(&mut self, key: &'static str) -> Option<Placed<'a>> {
-        self.known.push(key);
+    fn take(&mut self, key: &str) -> Option<Placed<'a>> {
+        self.known.push(key.to_owned());
         self.left.remove(key).map(|(_, v)| v)
     }
 
     /// A text that must be there.
-    pub(crate) fn required_text(&mut self, key: &'static str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    pub(crate) fn required_text(&mut self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
         if !self.left.contains_key(key) {
-            self.known.push(key);
+            self.known.push(key.to_owned());
             diagnostics.push(
                 Diagnostic::error("missing-key", self.span, format!("`{key}` is missing"))
                     .help(format!("write `{key} = \"…\"`")),
@@ -83,7 +83,7 @@ impl<'a> Table<'a> {
     }
 
     /// A text and its place.
-    pub(crate) fn text(&mut self, key: &'static str, diagnostics: &mut Vec<Diagnostic>) -> Option<(Span, String)> {
+    pub(crate) fn text(&mut self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<(Span, String)> {
         match self.take(key)? {
             (span, DeValue::String(s)) => Some((span, s.into_owned())),
             (span, other) => {
@@ -94,7 +94,7 @@ impl<'a> Table<'a> {
     }
 
     /// A date and its place.
-    pub(crate) fn date(&mut self, key: &'static str, diagnostics: &mut Vec<Diagnostic>) -> Option<(Span, Date)> {
+    pub(crate) fn date(&mut self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<(Span, Date)> {
         let (span, value) = self.take(key)?;
         let date = match &value {
             DeValue::Datetime(d) if d.time.is_none() => d.date.and_then(|d| {
@@ -119,7 +119,7 @@ impl<'a> Table<'a> {
     }
 
     /// `true` or `false` and its place.
-    pub(crate) fn flag(&mut self, key: &'static str, diagnostics: &mut Vec<Diagnostic>) -> Option<(Span, bool)> {
+    pub(crate) fn flag(&mut self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<(Span, bool)> {
         match self.take(key)? {
             (span, DeValue::Boolean(b)) => Some((span, b)),
             (span, other) => {
@@ -130,7 +130,7 @@ impl<'a> Table<'a> {
     }
 
     /// A list of texts with their places.
-    pub(crate) fn texts(&mut self, key: &'static str, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Span, String)> {
+    pub(crate) fn texts(&mut self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Span, String)> {
         let mut out = Vec::new();
         for (span, value) in self.list(key, "a list of texts", diagnostics) {
             match value {
@@ -141,8 +141,19 @@ impl<'a> Table<'a> {
         out
     }
 
+    /// A table.
+    pub(crate) fn table(&mut self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
+        match self.take(key)? {
+            (span, DeValue::Table(table)) => Some(Self::new(span.file, span, table)),
+            (span, other) => {
+                diagnostics.push(wrong(key, span, "a table", &other));
+                None
+            }
+        }
+    }
+
     /// A list of tables.
-    pub(crate) fn tables(&mut self, key: &'static str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Self> {
+    pub(crate) fn tables(&mut self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Self> {
         let mut out = Vec::new();
         for (span, value) in self.list(key, "a list of tables, written `[[…]]`", diagnostics) {
             match value {
@@ -153,7 +164,7 @@ impl<'a> Table<'a> {
         out
     }
 
-    fn list(&mut self, key: &'static str, expected: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Placed<'a>> {
+    fn list(&mut self, key: &str, expected: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Placed<'a>> {
         match self.take(key) {
             None => Vec::new(),
             Some((span, DeValue::Array(items))) => unpack(span.file, items),
@@ -169,7 +180,7 @@ impl<'a> Table<'a> {
         for (key, (span, _)) in &self.left {
             let error =
                 Diagnostic::error("unknown-key", *span, format!("there is no key `{key}` here")).label("unknown key");
-            diagnostics.push(match nearest(key, self.known.iter().copied()) {
+            diagnostics.push(match nearest(key, self.known.iter().map(String::as_str)) {
                 Some(near) => error.help(format!("did you mean `{near}`?")),
                 None => error.help(format!("the keys here are {}", self.known.join(", "))),
             });

@@ -67,34 +67,19 @@ impl Question {
     pub fn of(rulebook: &Rulebook, case: &Situation, item: Item) -> Self {
         let words = Words { rb: rulebook, case };
         let body = |b: &BodyId| rulebook.bodies[b.ix()].clone();
-        let (title, ask, sort, shown_by, standard) = match item.what {
-            What::Fact(id) => {
-                let fact = &rulebook.facts[id.ix()];
-                (&fact.title, &fact.ask, fact.sort, &fact.shown_by, &fact.standard)
-            }
-            What::Relation(id) => {
-                let relation = &rulebook.relations[id.ix()];
-                (
-                    &relation.title,
-                    &relation.ask,
-                    Sort::Finding,
-                    &relation.shown_by,
-                    &relation.standard,
-                )
-            }
-        };
-        let ask = match ask.is_empty() {
-            true => format!("What is found on this: {title}?"),
-            false => words.fill(ask, item),
+        let inquiry = item.what.inquiry(rulebook);
+        let ask = match inquiry.ask {
+            "" => format!("What is found on this: {}?", inquiry.title),
+            ask => words.fill(ask, item),
         };
         Self {
             item,
             path: words.path(item),
-            title: title.clone(),
+            title: inquiry.title.to_owned(),
             ask,
-            sort,
-            shown_by: shown_by.iter().map(body).collect(),
-            standard: standard.clone(),
+            sort: inquiry.sort,
+            shown_by: inquiry.shown_by.iter().map(body).collect(),
+            standard: inquiry.standard.to_owned(),
             form: form(rulebook, &words, item),
             everywhere: everywhere(rulebook, item),
         }

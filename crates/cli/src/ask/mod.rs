@@ -12,6 +12,8 @@ mod setting;
 mod show;
 mod talk;
 
+use crate::args::quoted;
+use crate::cell::act;
 use crate::output::Output;
 use crate::{Failure, cases, law};
 use args::Ask;
@@ -19,7 +21,6 @@ use safeconduct_casefile::interview::Interview;
 use safeconduct_casefile::{CaseFile, write_toml};
 use safeconduct_report::words;
 use safeconduct_rulebook::model::{ActId, Rulebook};
-use safeconduct_rulebook::source::nearest;
 use session::Session;
 use setting::Setting;
 use std::io::{self, IsTerminal as _};
@@ -32,7 +33,9 @@ pub(crate) fn run(command: &Ask, output: &mut Output) -> Result<(), Failure> {
         return Err(Failure::Input(what.to_owned()));
     }
     let rulebook = law::rulebook(&command.law, output)?;
-    let acts = acts(&command.acts, &rulebook)?;
+    // All where none is named.
+    let acts = command.acts.iter().map(|name| act(name, &rulebook));
+    let acts = acts.collect::<Result<Vec<ActId>, Failure>>()?;
     let options = output.text_options(command.ascii);
     let talk = Talk::new(options.colour);
     let named = command
@@ -52,22 +55,6 @@ pub(crate) fn run(command: &Ask, output: &mut Output) -> Result<(), Failure> {
         output.print(&format!("{replies} there already.\n"));
     }
     Session::new(command, &rulebook, acts, &talk, path, interview, output)?.run(output)
-}
-
-/// The acts that are meant; all where none is named.
-fn acts(named: &[String], rulebook: &Rulebook) -> Result<Vec<ActId>, Failure> {
-    let ids = || rulebook.acts.iter().map(|a| a.id.as_str());
-    let act = |name: &String| match ids().position(|id| id == name).and_then(|i| u32::try_from(i).ok()) {
-        Some(index) => Ok(ActId(index)),
-        None => {
-            let near = nearest(name, ids()).map_or(String::new(), |n| format!("; did you mean `{n}`?"));
-            let known = ids().collect::<Vec<_>>().join(", ");
-            Err(Failure::Input(format!(
-                "`{name}` is not an act{near}; the acts are {known}"
-            )))
-        }
-    };
-    named.iter().map(act).collect()
 }
 
 /// A case that is gone on with. A file that somebody laid out is left as it is: what is said goes into a file beside it.
@@ -95,16 +82,19 @@ fn resumed(
     let beside = path.with_extension("asked.toml");
     if beside.exists() {
         return Err(Failure::Input(format!(
-            "{} was asked about before; to go on: safeconduct ask {}",
+            "{} was asked about before; to go on: safeconduct ask {}{}",
             path.display(),
-            beside.display()
+            quoted(&beside),
+            command.law.again()
         )));
     }
-    output.print(&format!(
-        "{} stays as it is, with its comments. What you reply is saved in {}.\n",
+    let text = format!(
+        "{} stays as it is, with its comments. What you reply is saved in {}.",
         path.display(),
         beside.display()
-    ));
+    );
+    let options = output.text_options(command.ascii);
+    output.print(&safeconduct_report::interview::note(&text, &[], &options));
     Ok((case, beside))
 }
 

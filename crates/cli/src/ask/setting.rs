@@ -5,7 +5,7 @@ use super::talk::{Stop, Talk};
 use crate::output::Output;
 use jiff::civil::Date;
 use safeconduct_casefile::interview::a_day;
-use safeconduct_casefile::is_code;
+use safeconduct_casefile::{is_code, quoted};
 use safeconduct_report::interview as report;
 use safeconduct_rulebook::model::Rulebook;
 use std::path::PathBuf;
@@ -33,6 +33,7 @@ impl Setting<'_> {
             output,
             "A name for the case, such as case-17. Never the name of a person: it stands in the file, in the name of the file and in every answer.",
         );
+        let law = self.command.law.again();
         self.talk.line("Name of the case:", |text| {
             let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
             if text.is_empty() || !text.chars().all(fits) {
@@ -41,7 +42,7 @@ impl Setting<'_> {
             let path = PathBuf::from(format!("{text}.toml"));
             if path.exists() {
                 return Err(format!(
-                    "{text}.toml is there already; to go on with it: safeconduct ask {text}.toml"
+                    "{text}.toml is there already; to go on with it: safeconduct ask {text}.toml{law}"
                 ));
             }
             Ok(path)
@@ -53,22 +54,22 @@ impl Setting<'_> {
         let as_of = self.day(today, output)?;
         let detaining = self.detaining(output)?;
         let mut lines = vec![
-            format!("id = {id:?}"),
+            format!("id = {}", quoted(id)),
             format!("as_of = {as_of}"),
-            format!("detaining = {detaining:?}"),
+            format!("detaining = {}", quoted(&detaining)),
         ];
         let mut states = Vec::new();
         for (role, state) in self.roles(&detaining, output)? {
-            lines.push(format!("{role} = {state:?}"));
+            lines.push(format!("{role} = {}", quoted(&state)));
             if !states.contains(&state) {
                 states.push(state);
             }
         }
         let destinations = self.destinations(&detaining, &states, output)?;
-        let quoted: Vec<String> = destinations.iter().map(|s| format!("{s:?}")).collect();
-        lines.push(format!("destinations = [{}]", quoted.join(", ")));
+        let states: Vec<String> = destinations.iter().map(|s| quoted(s)).collect();
+        lines.push(format!("destinations = [{}]", states.join(", ")));
         let profile = self.profile(output)?;
-        lines.push(format!("profile = {profile:?}"));
+        lines.push(format!("profile = {}", quoted(&profile)));
         Ok(lines.join("\n") + "\n")
     }
 
@@ -179,7 +180,7 @@ impl Setting<'_> {
         let titles = profiles.iter().map(|p| p.title.clone());
         let numbered: Vec<_> = (1..).map(|n: usize| n.to_string()).zip(titles).collect();
         self.offer(output, text, &numbered);
-        let default = profiles.iter().position(|p| p.default).unwrap_or(0);
+        let default = self.rulebook.default_profile().map_or(0, |p| p.ix());
         self.talk.line(&format!("Profile (Enter: {}):", default + 1), |text| {
             let number = match text {
                 "" => Some(default),

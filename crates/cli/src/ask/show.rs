@@ -2,6 +2,7 @@
 
 use super::session::Session;
 use crate::Failure;
+use crate::args::quoted;
 use crate::look::index::{Does, Index};
 use crate::output::Output;
 use safeconduct_casefile::interview::{Question, Record, Reply};
@@ -113,10 +114,11 @@ impl Session<'_> {
             output.print(&format!("\n{}", report::note(&text, &silent, &self.options)));
         }
         let acts: String = self.command.acts.iter().map(|a| format!(" --act {a}")).collect();
-        let path = self.path.display();
+        let (path, law) = (quoted(&self.path), self.command.law.again());
         let text = format!(
-            "{} saved in {path}. For the reasons: safeconduct assess {path}. To go on: safeconduct ask {path}{acts}.",
-            words::count(self.interview.records().len(), "reply is", "replies are")
+            "{} saved in {}. For the reasons: safeconduct assess {path}{law}. To go on: safeconduct ask {path}{acts}{law}.",
+            words::count(self.interview.records().len(), "reply is", "replies are"),
+            self.path.display()
         );
         output.print(&format!("\n{}", report::note(&text, &[], &self.options)));
         let text = report::note(&answer.disclaimer, &[], &self.options);

@@ -6,17 +6,13 @@ mod precedents;
 mod sides;
 
 use crate::Failure;
-use crate::args::Format;
-use crate::output::Output;
+use crate::args::{Format, STATES};
+use crate::output::{Folder, Output};
 use args::Diff;
 use safeconduct_casefile::witness::case_with;
 use safeconduct_engine::diff::{Days, NEW, OLD, VerdictChange, diff, entries, statements};
 use safeconduct_report::diff::{SavedCase, json, markdown, report, text};
 use safeconduct_rulebook::model::Rulebook;
-use std::path::Path;
-
-/// How many states besides the detaining power cases have.
-const STATES: u32 = 3;
 
 pub(crate) fn run(command: &Diff, output: &mut Output) -> Result<(), Failure> {
     let sides = sides::both(command, output)?;
@@ -28,8 +24,9 @@ pub(crate) fn run(command: &Diff, output: &mut Output) -> Result<(), Failure> {
         .map(|(i, change)| cases(books, change, &name(books[NEW], &found.verdicts, i)))
         .collect();
     if let Some(folder) = &command.save {
+        let folder = Folder::made(folder)?;
         for (i, case) in saved.iter_mut().enumerate() {
-            save(folder, &name(books[NEW], &found.verdicts, i), case)?;
+            save(&folder, &name(books[NEW], &found.verdicts, i), case)?;
         }
     }
     let days = match sides.days {
@@ -70,12 +67,9 @@ fn cases(books: [&Rulebook; 2], change: &VerdictChange, id: &str) -> SavedCase {
 }
 
 /// Writes a case for both sides.
-fn save(folder: &Path, name: &str, case: &mut SavedCase) -> Result<(), Failure> {
-    let failed = |path: &Path, e: std::io::Error| Failure::Input(format!("{}: {e}", path.display()));
-    std::fs::create_dir_all(folder).map_err(|e| failed(folder, e))?;
+fn save(folder: &Folder<'_>, name: &str, case: &mut SavedCase) -> Result<(), Failure> {
     for (side, text) in [("before", &case.old), ("after", &case.new)] {
-        let path = folder.join(format!("{name}-{side}.toml"));
-        std::fs::write(&path, text).map_err(|e| failed(&path, e))?;
+        let path = folder.write(&format!("{name}-{side}.toml"), text)?;
         case.files.push(path.display().to_string());
     }
     Ok(())

@@ -17,16 +17,11 @@ pub(super) fn touched(
     days: Option<[Date; 2]>,
     output: &Output,
 ) -> Result<Option<Vec<Precedent>>, Failure> {
-    let default = Path::new("precedents");
-    let folder = match folder {
-        Some(folder) => folder,
-        None if default.is_dir() => default,
-        None => return Ok(None),
+    let Some(folder) = folder.or(cases::precedents()) else {
+        return Ok(None);
     };
-    let mut files = law::files_below(folder)?;
-    files.retain(|p| p.extension().is_some_and(|e| e == "toml" || e == "json"));
     let mut out = Vec::new();
-    for file in files {
+    for file in cases::files_below(folder)? {
         let text = law::read(&file)?;
         out.extend(one(&file, &text, books, days, output));
     }

@@ -7,9 +7,8 @@ use crate::{Failure, law};
 use jiff::civil::Date;
 use safeconduct_engine::diff::Days;
 use safeconduct_report::diff::Side;
-use safeconduct_rulebook::diagnostics::render;
 use safeconduct_rulebook::model::Rulebook;
-use safeconduct_rulebook::source::{Severity, SourceFile, Sources};
+use safeconduct_rulebook::source::{SourceFile, Sources};
 use safeconduct_rulebook::{Loaded, load};
 use std::path::Path;
 
@@ -31,19 +30,12 @@ impl Law {
     }
 
     fn new(name: &str, day: Option<Date>, loaded: Loaded, output: &Output) -> Result<Self, Failure> {
-        let Some(rulebook) = loaded.rulebook else {
-            let mut errors = loaded.diagnostics;
-            errors.retain(|d| d.severity == Severity::Error);
-            let drawn = render(&loaded.sources, &errors, output.complaint_colour());
-            return Err(Failure::Input(format!(
-                "{drawn}\nthe rulebook of {name} cannot be used"
-            )));
-        };
+        let (rulebook, sources) = law::usable(loaded, &format!("the rulebook of {name}"), output)?;
         Ok(Self {
             name: name.to_owned(),
             day,
             rulebook,
-            sources: loaded.sources,
+            sources,
         })
     }
 }

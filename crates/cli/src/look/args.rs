@@ -1,7 +1,7 @@
 //! The command line of `safeconduct law`.
 
-use crate::args::Law;
-use clap::{Args, Subcommand, ValueEnum};
+use crate::args::{Law, TextOrJson};
+use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 #[derive(Debug, Subcommand)]
@@ -18,20 +18,11 @@ pub(crate) enum Look {
     Glossary(Glossary),
 }
 
-/// The form of what is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Form {
-    /// For a terminal
-    Text,
-    /// For a program
-    Json,
-}
-
 #[derive(Debug, Args)]
 pub(crate) struct How {
     /// The form of what is shown
     #[arg(long, default_value = "text")]
-    pub(crate) format: Form,
+    pub(crate) format: TextOrJson,
     /// In text, use no symbols beyond ASCII
     #[arg(long)]
     pub(crate) ascii: bool,

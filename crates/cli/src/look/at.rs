@@ -178,7 +178,15 @@ fn limited(limit: &Limit) -> Limited {
 fn draw(sheet: &mut Sheet, all: &[LawOf]) {
     for law in all {
         sheet.blank();
-        sheet.heading(&format!("{} ({}), {}", law.name, law.state, law.day), "");
+        sheet.heading(
+            &format!(
+                "{} ({}), {}",
+                safeconduct_rulebook::prose::capital(&law.name),
+                law.state,
+                law.day
+            ),
+            "",
+        );
         let short = law.law.iter().map(|l| width(&l.short)).max().unwrap_or(0).min(28);
         let since = law.law.iter().map(|l| width(&l.since)).max().unwrap_or(0).min(30);
         for line in &law.law {

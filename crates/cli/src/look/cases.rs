@@ -1,12 +1,8 @@
 //! Cases that test a statement: fences of the rulebook, and precedents in the folder where the program runs.
 
 use super::page::Entry;
-use crate::law;
+use crate::{cases, law};
 use safeconduct_rulebook::model::Rulebook;
-use std::path::Path;
-
-/// The folder of precedents, as `safeconduct test` looks for it.
-const PRECEDENTS: &str = "precedents";
 
 /// The cases that name one of these ids in what they expect.
 pub(crate) fn testing(rb: &Rulebook, ids: &[&str]) -> Vec<Entry> {
@@ -26,10 +22,8 @@ pub(crate) fn testing(rb: &Rulebook, ids: &[&str]) -> Vec<Entry> {
 
 /// Path and text of the precedents, where there are any.
 pub(crate) fn precedents() -> Vec<(String, String)> {
-    let Ok(files) = law::files_below(Path::new(PRECEDENTS)) else {
-        return Vec::new();
-    };
-    (files.into_iter())
+    let files = cases::precedents().map(law::files_below);
+    (files.into_iter().flatten().flatten())
         .filter(|p| p.extension().is_some_and(|e| e == "toml"))
         .filter_map(|p| Some((p.display().to_string(), law::read(&p).ok()?)))
         .collect()

@@ -14,11 +14,13 @@ mod search;
 mod statement;
 mod words;
 
+use crate::args::TextOrJson;
 use crate::output::Output;
 use crate::{Failure, law};
-use args::{Form, Glossary, How, Look, Show, Why};
+use args::{Glossary, How, Look, Show, Why};
 use draw::Sheet;
 use index::Index;
+use safeconduct_report::json;
 use serde::Serialize;
 
 pub(crate) fn run(command: &Look, output: &mut Output) -> Result<(), Failure> {
@@ -75,12 +77,8 @@ fn glossary(command: &Glossary, output: &mut Output) -> Result<(), Failure> {
 /// Prints data as JSON, or what `draw` makes of it.
 fn print(how: &How, output: &mut Output, data: &impl Serialize, draw: impl FnOnce(&mut Sheet)) {
     let text = match how.format {
-        Form::Json => {
-            let mut text = serde_json::to_string_pretty(data).unwrap_or_default();
-            text.push('\n');
-            text
-        }
-        Form::Text => {
+        TextOrJson::Json => json::pretty(data),
+        TextOrJson::Text => {
             let mut sheet = Sheet::new(output, how.ascii);
             draw(&mut sheet);
             sheet.finish()

@@ -57,25 +57,27 @@ pub(crate) struct Entry {
     pub(crate) below: Vec<Section>,
 }
 
-impl Page {
-    /// Adds a list, unless it is empty.
-    pub(crate) fn list(&mut self, heading: &str, entries: Vec<Entry>) {
+impl Section {
+    /// Adds a list to others, unless it is empty.
+    fn put(to: &mut Vec<Self>, heading: &str, entries: Vec<Entry>) {
         if !entries.is_empty() {
-            self.sections.push(Section {
+            to.push(Self {
                 heading: heading.to_owned(),
                 entries,
             });
         }
     }
+}
+
+impl Page {
+    /// Adds a list, unless it is empty.
+    pub(crate) fn list(&mut self, heading: &str, entries: Vec<Entry>) {
+        Section::put(&mut self.sections, heading, entries);
+    }
 
     /// Adds a list after the pages within it, unless it is empty.
     pub(crate) fn after(&mut self, heading: &str, entries: Vec<Entry>) {
-        if !entries.is_empty() {
-            self.around.push(Section {
-                heading: heading.to_owned(),
-                entries,
-            });
-        }
+        Section::put(&mut self.around, heading, entries);
     }
 }
 
@@ -114,12 +116,7 @@ impl Entry {
 
     /// Adds a list below, unless it is empty.
     pub(crate) fn list(mut self, heading: &str, entries: Vec<Entry>) -> Self {
-        if !entries.is_empty() {
-            self.below.push(Section {
-                heading: heading.to_owned(),
-                entries,
-            });
-        }
+        Section::put(&mut self.below, heading, entries);
         self
     }
 }

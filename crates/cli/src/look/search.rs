@@ -56,7 +56,8 @@ pub(crate) fn run(command: &Search, output: &mut Output) -> Result<(), Failure> 
             };
             sheet.heading(&format!("{} {} “{}”{citation}", hit.kind, hit.id, hit.title), "");
             let context = sheet.typed(&in_words(&hit.context));
-            sheet.line(&format!("  {}", cut(&context, sheet.width().saturating_sub(2))));
+            // Two columns for the margin, two for the dots that an ellipsis is without symbols beyond ASCII.
+            sheet.line(&format!("  {}", cut(&context, sheet.width().saturating_sub(4))));
         }
         sheet.blank();
         let shown = if hits.len() < all {

@@ -3,9 +3,7 @@
 use super::index::{Does, Index, Item};
 use super::page::{Entry, Page};
 use super::statement::{named, place};
-use safeconduct_rulebook::model::{
-    Act, Fact, Per, Presumed, Protective, Relation, Role, Rulebook, Sort, Step, Term, Type,
-};
+use safeconduct_rulebook::model::{Act, Fact, Per, Presumed, Protective, Relation, Role, Rulebook, Step, Term, Type};
 use safeconduct_rulebook::prose;
 
 fn blank(kind: &'static str, id: &str, title: &str, origin: &safeconduct_rulebook::model::Origin) -> Page {
@@ -41,19 +39,10 @@ fn readers(page: &mut Page, items: &[&Item<'_>]) {
     }
 }
 
-/// The words for a sort of fact.
-fn sort(fact: &Fact) -> &'static str {
-    match fact.sort {
-        Sort::Finding => "finding",
-        Sort::Wish => "wish",
-        Sort::Order => "order",
-    }
-}
-
 pub(crate) fn fact(index: &Index<'_>, fact: &Fact) -> Page {
     let rb = index.rb;
     let number = rb.facts.iter().position(|f| f.id == fact.id).unwrap_or(usize::MAX);
-    let mut page = blank(sort(fact), &fact.id, &fact.title, &fact.origin);
+    let mut page = blank(fact.sort.word(), &fact.id, &fact.title, &fact.origin);
     let per = match fact.per {
         Per::Case => "One value in a case",
         Per::Destination => "One value for each destination",
@@ -140,7 +129,7 @@ fn value(id: &str, clause: &str) -> Entry {
 fn shown(rb: &Rulebook, bodies: &[safeconduct_rulebook::model::BodyId], standard: &str) -> Vec<Entry> {
     let names: Vec<String> = (bodies.iter())
         .filter_map(|b| rb.bodies.get(b.ix()))
-        .map(|b| format!("{} ({b})", prose::body_words(b)))
+        .map(|b| format!("{} ({b})", prose::body_words(rb, b)))
         .collect();
     let mut out = Vec::new();
     if !names.is_empty() {

@@ -171,7 +171,11 @@ fn what_if_shows_only_what_changed() {
     assert!(ran.out.contains("KP") || ran.out.contains("Send home"), "{}", ran.out);
     assert!(!ran.out.contains("Keep: permitted"));
     let same = run(&with_law(&["what-if", KEPT, "--set", "destination.KP.torture=found"]));
-    assert!(same.code == 0 && same.out.contains("Nothing changes"), "{}", same.out);
+    assert!(
+        same.code == 0 && same.out.contains("Nothing differs between the two"),
+        "{}",
+        same.out
+    );
     let json = run(&with_law(&["what-if", KEPT, "--profile", "strict", "--format", "json"]));
     assert!(json.code == 0 && serde_json::from_str::<serde_json::Value>(&json.out).is_ok());
     let nothing = run(&with_law(&["what-if", KEPT]));

@@ -13,7 +13,7 @@ const STORY: [(&str, &str); 24] = [
     ("Article 4 of the Third", "1"),
     ("Are active hostilities", "1"),
     ("wishes to go to North Korea", "2"),
-    ("wishes to go to Russian Federation", "2"),
+    ("wishes to go to the Russian Federation", "2"),
     ("wishes to go to South Korea", "1"),
     ("wishes to stay in the country", "r"),
     ("speak about South Korea freely", "d"),
@@ -385,6 +385,28 @@ fn days_numbers_and_evidence() {
         "[findings.\"prisoner.age\"]\nsource = \"a birth certificate\"\nfound_by = \"court\"\nsince = 2026-01-05\n";
     assert!(saved.contains(evidence), "{saved}");
     assert!(saved.contains("age = 20\ncaptive_since = 2025-01-11\n"), "{saved}");
+}
+
+/// The next question, and the answer so far, in cases that are found already.
+#[test]
+fn what_is_asked_next_in_precedents() {
+    let precedents = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../precedents");
+    let folder = folder("ask-precedents");
+    let mut all = String::new();
+    for path in [
+        "ukraine-2025/k1",
+        "ukraine-2025/wounded-russian",
+        "history/korea-1953-refuses-danger",
+    ] {
+        let name = path.rsplit('/').next().expect("a name").to_owned() + ".toml";
+        std::fs::copy(precedents.join(path).with_extension("toml"), folder.join(&name)).expect("a copy");
+        let mut terminal = Terminal::start(&["ask", &name], &folder);
+        types(&mut terminal, &["a", "s"]);
+        let (code, text) = terminal.end();
+        assert_eq!(code, Some(0), "{text}");
+        let _ = write!(all, "{}\n\n", without_digest(&text));
+    }
+    insta::assert_snapshot!(all);
 }
 
 #[test]

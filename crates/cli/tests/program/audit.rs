@@ -1,6 +1,6 @@
 //! `safeconduct audit-law`.
 
-use crate::{folder, law_with, run};
+use crate::{folder, law_with, run, valid};
 
 /// A collision under one position, statements without effect, and waivers.
 const FLAWS: &str = "\
@@ -79,7 +79,7 @@ fn cases_that_are_saved_can_be_opened() {
         &saved.to_string_lossy(),
     ]);
     assert_eq!((ran.code, ran.err.as_str()), (1, ""));
-    let report: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let report = valid("audit.schema.json", &ran.out);
     let flaws = report["flaws"].as_array().expect("flaws");
     let about = serde_json::json!(["audit.owed", "audit.barred", "audit_wait"]);
     let flaw = flaws.iter().find(|f| f["about"] == about).expect("the collision");

@@ -1,10 +1,12 @@
 //! `compare`, and the causes that `what-if` names
 
-use super::{law_with, run, valid, with_law};
+use super::{folder, law_with, run, valid, with_law};
 use serde_json::Value;
 
 const KEPT: &str = "tests/cases/kept.toml";
 const UKRAINE: &str = "../../precedents/ukraine-2025";
+const K1: &str = "../../precedents/ukraine-2025/k1.toml";
+const ESTABLISHED: &str = "../../precedents/ukraine-2025/k1-established.toml";
 
 fn compared(arguments: &[&str]) -> String {
     let ran = run(arguments);
@@ -41,6 +43,31 @@ fn two_precedents() {
 fn two_persons() {
     let (k1, wounded) = (precedent("k1"), precedent("wounded-russian"));
     insta::assert_snapshot!(compared(&["compare", &k1, &wounded]));
+}
+
+/// What a case supposes of the law of a state is a difference like any other, whatever the day, and from either side.
+#[test]
+fn law_that_is_supposed() {
+    let k1 = precedent("k1");
+    let supposed = ["--set", "law.KR.gc3=false", "--as-of", "2026-03-01"];
+    insta::assert_snapshot!(compared(&[&["what-if", k1.as_str()][..], &supposed].concat()));
+    let file = folder("compare-supposed").join("k1.toml");
+    let text = std::fs::read_to_string(&k1).expect("the case");
+    std::fs::write(&file, format!("{text}\n[law.KR]\ngc3 = false\n")).expect("a case");
+    for (first, second, was, is) in [
+        (k1.as_str(), file.to_str().expect("a path"), "bound", "not_bound"),
+        (file.to_str().expect("a path"), k1.as_str(), "not_bound", "bound"),
+    ] {
+        let answer = json(&["compare", first, second]);
+        let differences = answer["differences"].as_array().expect("differences");
+        assert_eq!(differences.len(), 1);
+        assert_eq!(
+            (&differences[0]["before"], &differences[0]["after"]),
+            (&was.into(), &is.into())
+        );
+        let cause = cause(&answer, "transfer", "KR");
+        assert_eq!((&cause["of"], &cause["minimal"]), (&"verdict".into(), &"one".into()));
+    }
 }
 
 #[test]
@@ -185,4 +212,38 @@ fn the_law_of_a_state_on_another_day() {
     );
     let text = compared(&["what-if", KEPT, "--as-of", "2026-04-01", "--rulebook", law]);
     assert!(text.contains("Ukraine is bound by T (the law changed on"), "{text}");
+}
+
+/// What keeps its verdict does not stand among the verdicts that change, and a bar that only was possible is told so everywhere.
+#[test]
+fn what_stays_and_what_only_was_possible() {
+    let out = run(&["what-if", K1, "--set", "conflict.active_hostilities=ceased"]).out;
+    let (change, rest) = out.split_once("THE VERDICT STAYS").expect("the heading");
+    let (_, change) = change.split_once("VERDICTS THAT CHANGE").expect("the heading");
+    assert!(!change.contains("still ") && rest.contains("still prohibited"), "{out}");
+    let set = "destination.KR.willing_and_able=true";
+    let out = run(&["what-if", ESTABLISHED, "--set", set]).out;
+    assert!(!out.contains("o longer stands, as a bar"), "{out}");
+    assert!(out.matches("an no longer stand, as a bar").count() == 2, "{out}");
+    let out = run(&["what-if", K1, "--set", "onward.RU.KP=open"]).out;
+    assert!(out.contains("  - Now also left: "), "{out}");
+}
+
+#[test]
+fn a_case_compared_with_itself() {
+    let out = run(&["compare", K1, K1]).out;
+    assert!(out.contains("Nothing differs between the two: every verdict"), "{out}");
+    assert!(!out.contains(" 0 ") && !out.contains("differ,"), "{out}");
+}
+
+#[test]
+fn a_file_that_is_not_there() {
+    let near = K1.replace("k1.toml", "k11.toml");
+    let ran = run(&["compare", &near, K1]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.contains("there is no such file; did you mean") && !ran.err.contains("os error"),
+        "{}",
+        ran.err
+    );
 }

@@ -1,6 +1,6 @@
 //! `diff`
 
-use super::{folder, law_with, program, run};
+use super::{folder, law_with, program, run, valid};
 use std::path::{Path, PathBuf};
 
 const REAL: &str = "../../law";
@@ -82,6 +82,7 @@ fn diff_saves_cases_that_the_program_answers_so() {
     let (new, dir) = (new.display().to_string(), cases.display().to_string());
     let ran = run(&["diff", SMALL, &new, "--save", &dir, "--format", "json"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    valid("diff.schema.json", &ran.out);
     let mut seen = 0;
     for entry in std::fs::read_dir(&cases).expect("the folder") {
         let path = entry.expect("a file").path();

@@ -1,6 +1,6 @@
 //! `prove`
 
-use crate::{folder, run, with_law};
+use crate::{folder, run, valid, with_law};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -56,7 +56,7 @@ fn what_is_proved() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     insta::assert_snapshot!(told(&ran.out));
     let one = run(&with_law(&["prove", "--states", "1", "--format", "json"]));
-    let claims: serde_json::Value = serde_json::from_str(&one.out).expect("JSON");
+    let claims = valid("prove.schema.json", &one.out);
     assert_eq!(claims[0]["claim"], "no_sending_into_danger");
     assert_eq!((&claims[0]["proved"], &claims[0]["states"]), (&true.into(), &1.into()));
 }
@@ -97,7 +97,7 @@ fn each_counterexample_is_a_case_that_shows_it() {
     insta::assert_snapshot!(told(&refuted.join("\n")));
 
     let json = ask(&["--format", "json"]);
-    let told: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+    let told = valid("prove.schema.json", &json.out);
     let (mut plain, mut differential) = (0, 0);
     for claim in told.as_array().expect("a list").iter().filter(|c| c["proved"] == false) {
         let case = &claim["counterexample"];

@@ -1,6 +1,6 @@
 //! `why` and `sensitivity`
 
-use super::{run, with_law};
+use super::{run, valid, with_law};
 use safeconduct_casefile::{Overrides, read, resolve};
 use safeconduct_engine::answer::{ActAnswer, NormRef};
 use safeconduct_engine::argument;
@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 const K1: &str = "../../precedents/ukraine-2025/k1.toml";
+const ESTABLISHED: &str = "../../precedents/ukraine-2025/k1-established.toml";
 const WOUNDED: &str = "../../precedents/ukraine-2025/wounded-russian.toml";
 const KOREA: &str = "../../precedents/history/korea-1953-refuses-danger.toml";
 const KEPT: &str = "tests/cases/kept.toml";
@@ -102,16 +103,84 @@ fn how_firmly_verdicts_stand() {
 fn one_verdict_and_other_forms() {
     let table = told(&["sensitivity", K1, "transfer", "KP", "--format", "markdown"]);
     assert!(table.contains("| any four |"), "{table}");
-    let json: serde_json::Value =
-        serde_json::from_str(&told(&["sensitivity", K1, "transfer", "--format", "json"])).expect("JSON");
+    let json = valid(
+        "sensitivity.schema.json",
+        &run(&["sensitivity", K1, "transfer", "--format", "json"]).out,
+    );
     assert_eq!(
         (&json["schema"], json["verdicts"].as_array().map(Vec::len)),
         (&1.into(), Some(2))
     );
-    let json: serde_json::Value =
-        serde_json::from_str(&told(&["why", K1, "repatriate", "KP", "--format", "json"])).expect("JSON");
+    let argument = |arguments: &[&str]| {
+        let ran = run(&[&["why"], arguments, &["--format", "json"]].concat());
+        let json = valid("why.schema.json", &ran.out);
+        valid("answer.schema.json", &json["answer"].to_string());
+        json
+    };
+    for open in [
+        &[K1, "transfer", "KR"][..],
+        &[WOUNDED, "repatriate", "RU"],
+        &[K1, "intern_civilian"],
+    ] {
+        argument(open);
+    }
+    let json = argument(&[K1, "repatriate", "KP"]);
     assert_eq!((&json["schema"], &json["answer"]["schema"]), (&1.into(), &1.into()));
     assert_eq!(json["norms"][0]["said"]["kind"], "rule");
+}
+
+/// An open verdict has nothing that could fall: that is said, not left blank.
+#[test]
+fn an_open_verdict_hangs_on_nothing_yet() {
+    let open = run(&["sensitivity", ESTABLISHED, "transfer", "KR"]);
+    assert!(
+        open.out.contains("Open under this profile") && open.out.contains("safeconduct unless"),
+        "{}",
+        open.out
+    );
+}
+
+/// A position that the case puts in the place of the profile's is not put down to the profile.
+#[test]
+fn positions_that_the_case_replaces_are_told() {
+    let memo = told(&[
+        "why",
+        KOREA,
+        "repatriate",
+        "KP",
+        "--reading",
+        "repatriation_and_wish=no_effect",
+    ]);
+    assert!(memo.contains("; read otherwise: "), "{memo}");
+    let words = memo.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("with one of its positions replaced by the case")
+            || !words.contains("as this profile reads the law"),
+        "{memo}"
+    );
+}
+
+#[test]
+fn what_is_not_checked_is_what_the_memo_rests_on() {
+    let memo = told(&["why", K1, "intern", "--depth", "full"]);
+    let words = memo.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("UNVERIFIED - The whole case rests on 18 items"),
+        "{memo}"
+    );
+}
+
+/// The steps that wait are the same number wherever they are told.
+#[test]
+fn steps_are_counted_alike() {
+    let counted = "9 steps that must come first, and 9 more that perhaps must";
+    for arguments in [
+        &["why", K1, "transfer", "KR"][..],
+        &["unless", K1, "transfer", "KR", "--to", "permitted"],
+    ] {
+        let out = told(arguments).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(out.contains(counted), "{out}");
+    }
 }
 
 #[test]

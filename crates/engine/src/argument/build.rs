@@ -9,9 +9,7 @@ use crate::compile::{Compiler, Context};
 use crate::exact::Exact;
 use crate::explain::words::Words;
 use crate::situation::Situation;
-use safeconduct_rulebook::model::{
-    ActId, Bar, BasisId, Conclusion, Cond, ExceptionId, Norm as Target, RuleId, Rulebook, TermId,
-};
+use safeconduct_rulebook::model::{ActId, BasisId, Cond, ExceptionId, Norm as Target, RuleId, Rulebook, TermId};
 use std::collections::HashMap;
 
 /// The argument on one act and destination (an index into the states of the case); nothing where the case does not ask about it.
@@ -112,10 +110,7 @@ fn trees<'r>(exact: &mut Exact<'r>, case: &'r Situation, cell: usize) -> Trees {
         for norm in &cell.norms {
             let rule = &rb.rules[norm.rule.ix()];
             let mut when = compiler.tree(&rule.when, false, &at);
-            if let Conclusion::MustNot {
-                bar: Bar::While(lasts), ..
-            } = &rule.then[norm.conclusion as usize]
-            {
+            if let Some(lasts) = rule.then[norm.conclusion as usize].lasts() {
                 let lasts = compiler.tree(lasts, false, &at);
                 when = compiler.join(true, vec![when, lasts]);
             }

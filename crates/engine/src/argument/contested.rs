@@ -5,6 +5,7 @@ use super::norms::role;
 use super::{Dispute, Role, Said, Side};
 use crate::answer::Answer;
 use crate::circuit::Lit;
+use crate::explain::words_of;
 use safeconduct_rulebook::model::QuestionId;
 
 impl Build<'_> {
@@ -29,22 +30,16 @@ impl Build<'_> {
         out
     }
 
-    /// The position that the profile, or the case in its place, takes.
-    pub(super) fn taken(&self, question: QuestionId) -> u32 {
-        let case = self.words.case;
-        let replaced = case.readings.iter().rev().find(|(q, _)| *q == question);
-        replaced.map_or_else(
-            || self.words.rb.profiles[case.profile.ix()].choices[question.ix()],
-            |(_, p)| *p,
-        )
-    }
-
     fn side(&mut self, question: QuestionId, position: u32) -> Side {
         let rb = self.words.rb;
         let lits: Vec<Lit> = (0..rb.questions.len())
             .map(|q| {
                 let id = QuestionId(q as u32);
-                let p = if id == question { position } else { self.taken(id) };
+                let p = if id == question {
+                    position
+                } else {
+                    self.words.case.position(rb, id)
+                };
                 self.exact.compiled.questions[q][p as usize]
             })
             .collect();
@@ -96,8 +91,8 @@ impl Build<'_> {
             held_by: at.held_by.clone(),
             on: at.on.iter().map(|c| c.text.clone()).collect(),
             unverified: at.unverified.clone(),
-            in_profile: self.taken(question) == position,
-            possible: possible.iter().map(|v| v.word().to_owned()).collect(),
+            in_profile: self.words.case.position(rb, question) == position,
+            possible: words_of(possible),
             stand,
             set_aside,
         }

@@ -1,8 +1,7 @@
 //! A finding with its evidence.
 
 use crate::explain::words::Words;
-use crate::situation::{Stated, What};
-use safeconduct_rulebook::model::Sort;
+use crate::situation::Stated;
 use serde::Serialize;
 
 /// A finding, and on what evidence it stands in the record.
@@ -30,24 +29,16 @@ impl Words<'_> {
     /// A statement of the case with its evidence.
     pub(crate) fn evidence(&self, stated: &Stated) -> Evidence {
         let (value, clause) = self.value(stated.item, stated.value);
-        let sort = match stated.item.what {
-            What::Fact(fact) => self.rb.facts[fact.ix()].sort,
-            What::Relation(_) => Sort::Finding,
-        };
         Evidence {
             fact: self.path(stated.item),
             value,
             clause,
-            sort: match sort {
-                Sort::Finding => "finding",
-                Sort::Wish => "wish",
-                Sort::Order => "order",
-            },
+            sort: stated.item.what.inquiry(self.rb).sort.word(),
             since: stated.since.map(|day| day.to_string()),
             source: stated.source.clone(),
             by: stated
                 .by
-                .map(|body| safeconduct_rulebook::prose::body_words(&self.rb.bodies[body.ix()])),
+                .map(|body| safeconduct_rulebook::prose::body_words(self.rb, &self.rb.bodies[body.ix()])),
             unverified: stated.unverified.clone(),
         }
     }

@@ -6,10 +6,10 @@ use super::{Concept, Element, Evidence, LawRead, Reached, Rests, Said, Standing}
 use crate::circuit::Lit;
 use crate::compile::frame::Place;
 use crate::exact::Modal;
-use crate::law;
+use crate::law::Law;
 use crate::situation::{Item, What};
 use safeconduct_rulebook::model::{
-    ActId, Bar, Conclusion, Cond, InstrumentId, Membership, Per, PresumptionId, StateExpr, TermId, Val,
+    ActId, Bar, Conclusion, Cond, InstrumentId, Per, PresumptionId, StateExpr, TermId, Val,
 };
 use safeconduct_rulebook::prose::{Naming, clause_with};
 
@@ -140,7 +140,8 @@ impl Build<'_> {
     /// What is known, rather than what the rule asks: the value that was found or presumed, the position that is taken.
     fn known(&mut self, leaf: &Leaf) -> Option<String> {
         if let Cond::Under { question, .. } = leaf.cond {
-            let taken = &self.words.rb.questions[question.ix()].positions[self.taken(question) as usize];
+            let (rb, case) = (self.words.rb, self.words.case);
+            let taken = &rb.questions[question.ix()].positions[case.position(rb, question) as usize];
             return Some(taken.says.clone());
         }
         let item = self.item(leaf)?;
@@ -193,14 +194,7 @@ impl Build<'_> {
 
     /// The state that an expression means in a leaf.
     fn place(&self, state: StateExpr, leaf: &Leaf) -> Option<Place> {
-        match state {
-            StateExpr::Detaining => Some(Place::Detaining),
-            StateExpr::Destination => leaf.at.destination.map(Place::Listed),
-            StateExpr::Var(v) => leaf.at.vars.get(v as usize).map(|s| Place::Listed(*s)),
-            StateExpr::Role(role) => (self.words.case.roles.get(role.ix()).copied())
-                .flatten()
-                .map(Place::Listed),
-        }
+        self.words.means(state, leaf.at.destination, &leaf.at.vars)
     }
 
     /// What a leaf about a fact or relation was found or presumed from.
@@ -327,23 +321,17 @@ impl Build<'_> {
     }
 
     fn law(&self, place: Place, instrument: InstrumentId) -> LawRead {
-        let (rb, day) = (self.words.rb, self.words.case.as_of);
-        let code = self.words.place(place);
-        let entries = (rb.states.iter().filter(|s| s.code == code)).flat_map(|s| &s.entries);
-        let covers = |from: jiff::civil::Date, until: Option<jiff::civil::Date>| {
-            from <= day && until.is_none_or(|until| day < until)
-        };
-        let entry = (entries.filter(|e| e.instrument == instrument))
-            .filter(|e| e.status == Membership::Party)
-            .find(|e| e.from.is_some_and(|from| covers(from, e.until)));
+        let rb = self.words.rb;
+        let law = Law::new(rb, self.words.case);
+        let entry = law.binding(place, instrument);
         LawRead {
-            state: code.to_owned(),
+            state: self.words.place(place).to_owned(),
             name: self.words.place_name(place).to_owned(),
             instrument: rb.instruments[instrument.ix()].short.clone(),
             since: entry.and_then(|e| e.from).map(|day| day.to_string()),
             until: entry.and_then(|e| e.until).map(|day| day.to_string()),
             source: entry.map(|e| e.source.clone()).filter(|s| !s.is_empty()),
-            unverified: law::unverified(rb, code, instrument, day),
+            unverified: law.unverified(place, instrument),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::Missing;
 use super::build::Build;
 use crate::answer::Answer;
+use crate::explain::words_of;
 use crate::situation::Item;
 
 impl Build<'_> {
@@ -25,8 +26,7 @@ impl Build<'_> {
                 let possible = self.exact.verdicts(self.cell, guard);
                 // A value that no world has is no answer.
                 if possible.iter().next().is_some() {
-                    let words = possible.iter().map(|v| v.word().to_owned()).collect();
-                    answers.push((self.words.choice(item, choice, &repr), words));
+                    answers.push((self.words.choice(item, choice, &repr), words_of(possible)));
                 }
             }
             out.push(Missing {

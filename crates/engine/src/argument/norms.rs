@@ -6,9 +6,7 @@ use super::{Against, Considered, Element, Rests, Role, Said, Standing};
 use crate::circuit::Lit;
 use crate::compile::{Cell, Mode};
 use crate::exact::Modal;
-use safeconduct_rulebook::model::{
-    Bar, BasisId, Conclusion, Cond, ExceptionId, Origin, PresumptionId, PriorityId, RuleId,
-};
+use safeconduct_rulebook::model::{BasisId, ExceptionId, Origin, PresumptionId, PriorityId, RuleId};
 use safeconduct_rulebook::prose;
 
 /// How a mode bears on an act.
@@ -62,13 +60,7 @@ impl Build<'_> {
                 }
                 considered.against.extend(suspended);
             }
-            if let Conclusion::MustNot {
-                bar: Bar::While(lasts), ..
-            } = &self.words.rb.rules[norm.rule.ix()].then[norm.conclusion as usize]
-            {
-                let ends = Cond::Not(Box::new(lasts.clone()));
-                considered.lifts_when = Some(prose::clause(self.words.rb, &ends));
-            }
+            considered.lifts_when = self.words.lifts_when(norm);
             out.push(considered);
         }
         for ((duty, last), when) in cell.last_choice_of.iter().zip(&trees.choices) {

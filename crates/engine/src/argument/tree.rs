@@ -3,7 +3,7 @@
 use crate::circuit::Lit;
 use crate::compile::frame::Place;
 use crate::compile::{Compiler, Context};
-use safeconduct_rulebook::model::{ActTo, Conclusion, Cond, Domain, StateExpr, Target};
+use safeconduct_rulebook::model::{Conclusion, Cond, Domain, StateExpr, Target};
 
 /// A condition, negations drawn into the leaves and states put in for quantifiers.
 #[derive(Clone, Debug)]
@@ -85,10 +85,7 @@ impl<'r> Compiler<'r> {
 
     /// That the destination is one toward which a conclusion limits the act; nothing where it does not.
     pub(super) fn targets(&mut self, conclusion: &Conclusion, at: &Context) -> Tree {
-        let acts: &[ActTo] = match conclusion {
-            Conclusion::Must(acts) | Conclusion::MustOneOf(acts) | Conclusion::MustNot { acts, .. } => acts,
-            Conclusion::Term { .. } => &[],
-        };
+        let acts = conclusion.acts();
         let limits: Vec<Option<Target>> = (acts.iter().filter(|a| Some(a.act) == at.act)).map(|a| a.to).collect();
         if limits.contains(&None) {
             return self.join(true, Vec::new());

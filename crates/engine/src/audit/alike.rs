@@ -8,6 +8,8 @@ use super::differ::{Becomes, Differ, Pair};
 use super::worlds::Worlds;
 use super::{Found, Thing};
 use crate::circuit::Lit;
+use crate::compile::frame::first;
+use crate::compile::items::Repr;
 use crate::compile::{conditions, walk};
 use crate::situation::What;
 use safeconduct_rulebook::model::*;
@@ -18,12 +20,11 @@ pub(super) fn find(worlds: &mut Worlds<'_>, differ: &mut Differ, found: &[Found]
     let mut suspects: Vec<(Thing, Vec<Vec<Lit>>)> = Vec::new();
     for (f, fact) in rb.facts.iter().enumerate() {
         let id = FactId(f as u32);
-        let near = |state: Option<u32>| state.is_none_or(|s| s == 0);
         if matches!(fact.kind, Type::OneOf(_)) {
             let items = worlds.compiled.items.iter();
-            let lits = items.filter(|(item, _)| item.what == What::Fact(id) && near(item.state));
+            let lits = items.filter(|(item, _)| item.what == What::Fact(id) && first(item.state));
             let lits = lits.filter_map(|(_, repr)| match repr {
-                crate::compile::items::Repr::OneOf(lits) => Some(lits.clone()),
+                Repr::OneOf(lits) => Some(lits.clone()),
                 _ => None,
             });
             suspects.push((Thing::Fact(id), lits.collect()));

@@ -3,14 +3,10 @@
 use super::worlds::Worlds;
 use super::{Found, Suspect};
 use crate::circuit::Lit;
-use crate::compile::{Cell, Compiled, Mode};
+use crate::compile::frame::first;
+use crate::compile::{Compiled, Mode};
 use safeconduct_rulebook::model::*;
 use std::collections::BTreeMap;
-
-/// Generic states are alike: what is true of an act toward one is true toward the first.
-pub(super) fn first(cell: &Cell) -> bool {
-    cell.destination.is_none_or(|d| d == 0)
-}
 
 /// The rules by which a cell is owed, each with when.
 pub(super) fn owed_by(compiled: &mut Compiled<'_>, cell: usize) -> Vec<(RuleId, Lit)> {
@@ -33,7 +29,7 @@ pub(super) fn suspects(worlds: &mut Worlds<'_>) -> Vec<Suspect> {
     let mut pairs: BTreeMap<(RuleId, RuleId), Vec<On>> = BTreeMap::new();
     for c in 0..worlds.compiled.cells.len() {
         let cell = worlds.compiled.cells[c].clone();
-        if !first(&cell) || !worlds.possible(&[cell.verdicts[4]]) {
+        if !first(cell.destination) || !worlds.possible(&[cell.verdicts[4]]) {
             continue;
         }
         let owed = owed_by(&mut worlds.compiled, c);

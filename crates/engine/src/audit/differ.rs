@@ -2,6 +2,7 @@
 
 use super::worlds::Worlds;
 use crate::circuit::{Circuit, Lit, Node};
+use crate::compile::frame::first;
 use crate::compile::{Compiled, Mode};
 use crate::evaluate::lane;
 use crate::situation::Item;
@@ -52,12 +53,11 @@ impl Differ {
         let concluded = concluded(&mut worlds.compiled);
         worlds.pool.extend(&worlds.compiled.circuit);
         let compiled = &worlds.compiled;
-        let cells = compiled.cells.iter().filter(|c| c.destination.is_none_or(|d| d == 0));
+        let cells = compiled.cells.iter().filter(|c| first(c.destination));
         let stand = cells.flat_map(|c| c.norms.iter().map(|n| n.stands).chain(c.bases.iter().map(|b| b.holds)));
         let conclude = compiled.parts.concluded.iter().map(|(.., l)| *l);
         let reasons = stand.chain(conclude).collect();
-        let near = |place: &Option<u32>| place.is_none_or(|d| d == 0);
-        let terms = compiled.terms.iter().filter(|(_, place, _)| near(place));
+        let terms = compiled.terms.iter().filter(|(_, place, _)| first(*place));
         let presumed = compiled.presumptions.iter().map(|p| (p.item, p.holds));
         let protective = compiled.protective.iter().map(|p| (p.item, p.clause));
         Self {
@@ -107,7 +107,7 @@ fn told(compiled: &mut Compiled<'_>) -> Vec<Lit> {
     } = compiled;
     let by = |origin: &Origin| origin.cites.first().map(|c| c.instrument);
     let mut out = Vec::new();
-    for cell in cells.iter().filter(|c| c.destination.is_none_or(|d| d == 0)) {
+    for cell in cells.iter().filter(|c| first(c.destination)) {
         out.extend(cell.verdicts);
         let mut reasons: BTreeMap<(u8, Option<StepId>, Option<InstrumentId>), Vec<Lit>> = BTreeMap::new();
         for norm in &cell.norms {
@@ -146,7 +146,7 @@ fn concluded(compiled: &mut Compiled<'_>) -> Vec<Lit> {
     let rb = compiled.rulebook;
     let mut by: BTreeMap<(TermId, Option<InstrumentId>), Vec<Lit>> = BTreeMap::new();
     for (rule, _, term, state, lit) in &compiled.parts.concluded {
-        if state.is_none_or(|s| s == 0) {
+        if first(*state) {
             let cites = &rb.rules[rule.ix()].origin.cites;
             let instrument = cites.first().map(|c| c.instrument);
             by.entry((*term, instrument)).or_default().push(*lit);

@@ -1,10 +1,11 @@
 //! Duties that cannot be kept together, and cases that leave no lawful act.
 
-use super::collisions::{first, owed_by};
+use super::collisions::owed_by;
 use super::worlds::Worlds;
 use super::{Found, Suspect};
 use crate::circuit::Lit;
 use crate::compile::Cell;
+use crate::compile::frame::first;
 use safeconduct_rulebook::model::*;
 use std::collections::BTreeMap;
 
@@ -27,7 +28,7 @@ fn no_lawful_act(worlds: &mut Worlds<'_>) -> Vec<Suspect> {
     }
     let lawful = worlds.any(lawful);
     let mut whom: Vec<(Option<TermId>, Lit)> = (worlds.compiled.terms.iter())
-        .filter(|(t, place, _)| rb.terms[t.ix()].status && place.is_none_or(|d| d == 0))
+        .filter(|(t, place, _)| rb.terms[t.ix()].status && first(*place))
         .map(|(t, _, l)| (Some(*t), *l))
         .collect();
     if whom.is_empty() {
@@ -62,10 +63,10 @@ fn excluding(worlds: &mut Worlds<'_>) -> Vec<Suspect> {
     let owed: Vec<usize> = (0..cells.len()).filter(|c| near(&cells[*c])).collect();
     type Duty = (RuleId, ActId);
     let mut pairs: BTreeMap<(Duty, Duty), Vec<Lit>> = BTreeMap::new();
-    for (i, &a) in owed.iter().enumerate().filter(|(_, a)| first(&cells[**a])) {
+    for (i, &a) in owed.iter().enumerate().filter(|(_, a)| first(cells[**a].destination)) {
         for (j, &b) in owed.iter().enumerate() {
             let (one, other) = (&cells[a], &cells[b]);
-            let again = first(other) && j <= i;
+            let again = first(other.destination) && j <= i;
             if again || !exclude(rb, one, other) || !worlds.possible(&[one.owed, other.owed]) {
                 continue;
             }

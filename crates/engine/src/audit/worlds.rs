@@ -3,11 +3,12 @@
 use super::Readings;
 use crate::circuit::{Lit, Node};
 use crate::compile::Compiled;
+use crate::evaluate::holds;
 use crate::exact::pool::Pool;
 use crate::solve::Solver;
 use crate::witness::Witness;
 use safeconduct_rulebook::model::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Generic cases, with every part of the rulebook there.
 pub(super) struct Worlds<'r> {
@@ -81,11 +82,10 @@ impl<'r> Worlds<'r> {
     pub(super) fn evaluate(&self, input: impl Fn(usize) -> bool) -> Vec<bool> {
         let mut values: Vec<bool> = Vec::with_capacity(self.compiled.circuit.nodes().len());
         for (n, node) in self.compiled.circuit.nodes().iter().enumerate() {
-            let at = |l: Lit| values[l.node()] != l.is_neg();
             let value = match node {
                 Node::False => false,
                 Node::Input => input(n),
-                Node::And(a, b) => at(*a) && at(*b),
+                Node::And(a, b) => holds(&values, *a) && holds(&values, *b),
             };
             values.push(value);
         }
@@ -95,31 +95,11 @@ impl<'r> Worlds<'r> {
     /// A case in which this holds, cut down to what it rests on.
     pub(super) fn witness(&mut self, bad: Lit, cell: Option<(ActId, Option<u32>)>) -> Option<Witness> {
         let model = self.solve(&[bad])?;
-        let rests = self.rests_on(bad, &model);
-        let value = |l: Lit| model[l.node()] != l.is_neg();
-        let mut witness = Witness::read(&self.compiled, value, |l| rests.contains(&l.node()));
+        let rests = self.compiled.circuit.rests_on(bad, &model);
+        let value = |l: Lit| holds(&model, l);
+        let mut witness = Witness::read(&self.compiled, value, |l| rests[l.node()]);
         witness.cell = cell;
         Some(witness)
-    }
-
-    /// The nodes on which the value of a literal rests in a world.
-    fn rests_on(&self, root: Lit, model: &[bool]) -> HashSet<usize> {
-        let mut needed = vec![false; root.node() + 1];
-        needed[root.node()] = true;
-        for n in (0..=root.node()).rev() {
-            if let (true, Node::And(a, b)) = (needed[n], self.compiled.circuit.nodes()[n]) {
-                let fails = |l: Lit| model[l.node()] == l.is_neg();
-                if model[n] {
-                    needed[a.node()] = true;
-                    needed[b.node()] = true;
-                } else if fails(a) && (needed[a.node()] || !fails(b) || a.node() < b.node()) {
-                    needed[a.node()] = true;
-                } else {
-                    needed[b.node()] = true;
-                }
-            }
-        }
-        (0..needed.len()).filter(|n| needed[*n]).collect()
     }
 
     /// For each question of which not every position is possible where this holds: those that are.

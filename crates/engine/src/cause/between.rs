@@ -1,7 +1,6 @@
 //! Two situations, what differs between them, and any situation between the two.
 
-use crate::compile::frame::Place;
-use crate::law;
+use super::law::{self, Pair};
 use crate::situation::{Done, Item, Situation, State, Stated, StatedLaw};
 use jiff::civil::Date;
 use safeconduct_rulebook::model::*;
@@ -24,8 +23,8 @@ pub(super) enum Difference {
     Complete,
     /// Which state detains.
     Detaining,
-    /// By what a state is bound, which its law says otherwise on the other day.
-    Law(String, InstrumentId),
+    /// By what a state is bound: its law says otherwise on the other day, or one of the cases states it.
+    Law(Pair),
     /// The day, apart from the law of states.
     Day,
 }
@@ -51,6 +50,8 @@ pub(super) struct Side {
     pub(super) positions: Vec<u32>,
     pub(super) items: BTreeMap<Item, Stated>,
     pub(super) steps: BTreeMap<StepKey, Date>,
+    /// What the case itself states of the law of states.
+    pub(super) law: BTreeMap<Pair, StatedLaw>,
 }
 
 /// Two situations and their differences.
@@ -100,7 +101,7 @@ impl<'r> Between<'r> {
     /// The first situation with these differences; and a rulebook of its own, where the law of states is not that of its day.
     pub(super) fn with(&self, chosen: &[usize]) -> (Option<Rulebook>, Situation) {
         let mut side = self.a.clone();
-        let mut shifted: Vec<(&str, InstrumentId)> = Vec::new();
+        let mut shifted: Vec<&Pair> = Vec::new();
         for d in chosen.iter().filter_map(|i| self.differences.get(*i)) {
             let b = &self.b;
             match d {
@@ -111,29 +112,13 @@ impl<'r> Between<'r> {
                 Difference::State(s) => side.presence[*s as usize] = b.presence[*s as usize],
                 Difference::Complete => side.complete = b.complete,
                 Difference::Detaining => side.detaining = b.detaining.clone(),
-                Difference::Law(state, instrument) => shifted.push((state, *instrument)),
+                Difference::Law(pair) => shifted.push(pair),
                 Difference::Day => side.as_of = b.as_of,
             }
         }
-        let law = self.law(side.as_of, &shifted);
+        let (law, stated) = self.law(side.as_of, &shifted);
+        side.law = stated;
         (law, self.situation(side))
-    }
-
-    /// The law of states with each entry that differs as it is on the day chosen for it; nothing where that is the day of the case throughout.
-    fn law(&self, day: Date, shifted: &[(&str, InstrumentId)]) -> Option<Rulebook> {
-        let mut out: Option<Rulebook> = None;
-        for d in &self.differences {
-            let Difference::Law(state, instrument) = d else {
-                continue;
-            };
-            let moved = shifted.contains(&(state.as_str(), *instrument));
-            let of = if moved { self.b.as_of } else { self.a.as_of };
-            if of != day {
-                let rulebook = out.get_or_insert_with(|| self.rulebook.clone());
-                fix(rulebook, self.rulebook, state, *instrument, of);
-            }
-        }
-        out
     }
 
     fn situation(&self, side: Side) -> Situation {
@@ -168,18 +153,7 @@ impl<'r> Between<'r> {
             let (step, act, date) = (*step, *act, *date);
             at(*state).map(|state| Done { step, act, state, date })
         });
-        // Law that the first case states itself stays with the states that are still there.
-        let law = self.first.law.iter().filter_map(|l| {
-            let place = match l.place {
-                Place::Detaining => Place::Detaining,
-                Place::Listed(s) => {
-                    let code = &self.first.states[s as usize].code;
-                    Place::Listed(states.iter().position(|s| s.code == *code)? as u32)
-                }
-            };
-            Some(StatedLaw { place, ..l.clone() })
-        });
-        let law: Vec<StatedLaw> = law.collect();
+        let law = law::placed(side.law, &side.detaining, &states);
         let profile = &self.rulebook.profiles[self.first.profile.ix()];
         let readings = side.positions.iter().zip(&profile.choices).enumerate();
         Situation {
@@ -261,6 +235,7 @@ fn side(rulebook: &Rulebook, states: &[State], case: &Situation) -> Side {
             .iter()
             .map(|d| ((d.step, d.act, at(d.state)), d.date))
             .collect(),
+        law: law::stated(case),
     }
 }
 
@@ -289,22 +264,8 @@ fn differences(rulebook: &Rulebook, states: &[State], a: &Side, b: &Side) -> Vec
     if a.detaining.code != b.detaining.code {
         out.push(Difference::Detaining);
     }
+    out.extend(law::differing(rulebook, states, a, b).into_iter().map(Difference::Law));
     if a.as_of != b.as_of {
-        let mut codes: Vec<&str> = [&a.detaining, &b.detaining].map(|s| s.code.as_str()).to_vec();
-        codes.extend(states.iter().map(|s| s.code.as_str()));
-        let mut seen: Vec<&str> = Vec::new();
-        for code in codes {
-            if seen.contains(&code) {
-                continue;
-            }
-            seen.push(code);
-            for i in 0..rulebook.instruments.len() {
-                let instrument = InstrumentId(i as u32);
-                if bound(rulebook, code, instrument, a.as_of) != bound(rulebook, code, instrument, b.as_of) {
-                    out.push(Difference::Law(code.to_owned(), instrument));
-                }
-            }
-        }
         out.push(Difference::Day);
     }
     out
@@ -322,84 +283,4 @@ fn bundled<T, K: PartialEq>(all: impl Iterator<Item = T>, key: impl Fn(&T) -> Op
         }
     }
     out
-}
-
-/// How a state is bound on a day: status, and the articles reserved and derogated from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Bound {
-    pub(super) status: law::Status,
-    pub(super) reserved: BTreeSet<String>,
-    pub(super) derogated: BTreeSet<String>,
-}
-
-pub(super) fn bound(rulebook: &Rulebook, state: &str, instrument: InstrumentId, day: Date) -> Bound {
-    let entries = rulebook
-        .states
-        .iter()
-        .filter(|s| s.code == state)
-        .flat_map(|s| &s.entries);
-    let mut articles: BTreeSet<String> = BTreeSet::new();
-    for entry in entries.filter(|e| e.instrument == instrument) {
-        let limits = entry.reservations.iter().chain(&entry.derogations);
-        articles.extend(limits.flat_map(|l| l.articles.iter().cloned()));
-    }
-    let limited = |kind| {
-        let in_force = articles
-            .iter()
-            .filter(|x| law::limited(rulebook, state, instrument, x, kind, day));
-        in_force.cloned().collect()
-    };
-    Bound {
-        status: law::status(rulebook, state, instrument, day),
-        reserved: limited(law::LimitKind::Reservation),
-        derogated: limited(law::LimitKind::Derogation),
-    }
-}
-
-/// Puts in the place of a state's entries for an instrument one that says on every day what they say on this one.
-fn fix(rulebook: &mut Rulebook, of: &Rulebook, state: &str, instrument: InstrumentId, day: Date) {
-    let bound = bound(of, state, instrument, day);
-    let limit = |articles: BTreeSet<String>| {
-        let articles: Vec<String> = articles.into_iter().collect();
-        let limit = Limit {
-            articles,
-            from: None,
-            until: None,
-            unverified: false,
-            note: None,
-        };
-        if limit.articles.is_empty() {
-            Vec::new()
-        } else {
-            vec![limit]
-        }
-    };
-    let entry = LawEntry {
-        instrument,
-        status: if bound.status == law::Status::NotBound {
-            Membership::NotParty
-        } else {
-            Membership::Party
-        },
-        from: (bound.status == law::Status::Bound).then_some(Date::MIN),
-        until: None,
-        unverified: false,
-        note: None,
-        source: String::new(),
-        reservations: limit(bound.reserved),
-        derogations: limit(bound.derogated),
-        line: 0,
-    };
-    match rulebook.states.iter_mut().find(|s| s.code == state) {
-        Some(law) => {
-            law.entries.retain(|e| e.instrument != instrument);
-            law.entries.push(entry);
-        }
-        None => rulebook.states.push(StateLaw {
-            code: state.to_owned(),
-            name: state.to_owned(),
-            entries: vec![entry],
-            file: 0,
-        }),
-    }
 }

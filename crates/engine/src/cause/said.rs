@@ -1,11 +1,13 @@
 //! Differences in the words of an answer.
 
-use super::between::{Between, Bound, Difference, Presence, Side, bound};
+use super::between::{Between, Difference, Presence, Side};
+use super::law::{Bound, Pair, bound, dated};
 use crate::explain::words::Words;
 use crate::law::Status;
 use crate::situation::{Item, Situation, What};
 use jiff::civil::Date;
 use safeconduct_rulebook::model::*;
+use safeconduct_rulebook::prose::in_order;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -28,6 +30,8 @@ pub struct Differing {
     pub after_clause: Option<String>,
     /// The day on which the law of a state changed, where there is one such day between the two.
     pub since: Option<String>,
+    /// Of law of states: before, after, where a case states it itself and it is not the law of that state.
+    pub assumed: Vec<&'static str>,
     /// Where the same is said of several acts or states: each of them.
     pub each: Vec<Each>,
 }
@@ -79,6 +83,7 @@ impl Between<'_> {
             before_clause: None,
             after_clause: None,
             since: None,
+            assumed: Vec::new(),
             each: Vec::new(),
         };
         match difference {
@@ -147,7 +152,7 @@ impl Between<'_> {
                     who(b),
                 )
             }
-            Difference::Law(state, instrument) => self.law_said(state, *instrument),
+            Difference::Law(pair) => self.law_said(pair),
             Difference::Day => {
                 let day = |side: &Side| Some(side.as_of.to_string());
                 plain("day", String::new(), "The day".to_owned(), day(a), day(b))
@@ -199,19 +204,18 @@ impl Between<'_> {
             before_clause: before.map(|v| v.1),
             after_clause: after.map(|v| v.1),
             since: None,
+            assumed: Vec::new(),
             each: Vec::new(),
         }
     }
 
-    fn law_said(&self, state: &str, instrument: InstrumentId) -> Differing {
+    fn law_said(&self, pair: &Pair) -> Differing {
         let rb = self.rulebook;
+        let (state, instrument) = (pair.0.as_str(), pair.1);
         let short = &rb.instruments[instrument.ix()].short;
-        let known = rb.states.iter().find(|s| s.code == state);
-        let name = known.map_or(state, |s| s.name.as_str());
-        let (was, is) = (
-            bound(rb, state, instrument, self.a.as_of),
-            bound(rb, state, instrument, self.b.as_of),
-        );
+        let mut known = [&self.a.detaining, &self.b.detaining].into_iter().chain(&self.states);
+        let name = known.find(|s| s.code == state).map_or(state, |s| s.name.as_str());
+        let (was, is) = (bound(rb, &self.a, pair), bound(rb, &self.b, pair));
         let clause = |bound: &Bound| {
             let status = match bound.status {
                 Status::Bound => format!("{name} is bound by {short}"),
@@ -259,14 +263,23 @@ impl Between<'_> {
             after: Some(word(&is).to_owned()),
             before_clause,
             after_clause: Some(after_clause),
-            since: self.turning(state, instrument).map(|d| d.to_string()),
+            since: self.turning(pair).map(|d| d.to_string()),
+            assumed: [("before", &self.a), ("after", &self.b)]
+                .into_iter()
+                .filter(|(_, side)| side.law.contains_key(pair))
+                .map(|(when, _)| when)
+                .collect(),
             each: Vec::new(),
         }
     }
 
-    /// The one day between the two on which something begins or ends for a state and an instrument.
-    fn turning(&self, state: &str, instrument: InstrumentId) -> Option<Date> {
+    /// The one day between the two on which something begins or ends for a state and an instrument; none where a case states its law itself.
+    fn turning(&self, pair: &Pair) -> Option<Date> {
         let rb = self.rulebook;
+        if self.a.law.contains_key(pair) || self.b.law.contains_key(pair) {
+            return None;
+        }
+        let (state, instrument) = (pair.0.as_str(), pair.1);
         let (from, to) = (self.a.as_of.min(self.b.as_of), self.a.as_of.max(self.b.as_of));
         let entries = rb.states.iter().filter(|s| s.code == state).flat_map(|s| &s.entries);
         let mut days: Vec<Date> = rb.instruments[instrument.ix()].in_force.into_iter().collect();
@@ -280,18 +293,7 @@ impl Between<'_> {
         days.sort_unstable();
         days.dedup();
         // Of several days the one that brought what holds after.
-        let after = bound(rb, state, instrument, to);
-        days.into_iter().find(|d| bound(rb, state, instrument, *d) == after)
+        let after = dated(rb, state, instrument, to);
+        days.into_iter().find(|d| dated(rb, state, instrument, *d) == after)
     }
-}
-
-/// Articles in one line, by number.
-fn in_order(articles: &BTreeSet<String>) -> String {
-    let mut all: Vec<&str> = articles.iter().map(String::as_str).collect();
-    all.sort_by_key(|x| {
-        x.split('.')
-            .map(|part| part.parse::<u32>().unwrap_or(u32::MAX))
-            .collect::<Vec<_>>()
-    });
-    all.join(", ")
 }

@@ -4,6 +4,7 @@ use super::{Change, Outcome, Position, Search, carried};
 use crate::circuit::Lit;
 use crate::compile::items::{Choice, Repr};
 use crate::compile::{LawKey, Mode};
+use crate::evaluate::holds;
 use crate::exact::Finding;
 use crate::situation::Item;
 use crate::solve::Solver;
@@ -128,7 +129,7 @@ impl Search<'_> {
             return None;
         }
         let model = solver.model().to_vec();
-        let yes = |l: Lit| model[l.node()] != l.is_neg();
+        let yes = |l: Lit| holds(&model, l);
         let mut moves: Vec<(u8, Move, Vec<Lit>)> = Vec::new();
         for (item, repr) in &compiled.items {
             let stated = self.exact.stated(*item).map(|s| &compiled.stated[s]);
@@ -213,7 +214,7 @@ impl Search<'_> {
         for (q, lits) in compiled.questions.iter().enumerate() {
             let free = moves.iter().any(|(m, _)| *m == Move::Question(QuestionId(q as u32)));
             if !free {
-                assumed.push(lits[self.position(q) as usize]);
+                assumed.push(lits[self.case.position(self.words.rb, QuestionId(q as u32)) as usize]);
             }
         }
         assumed.extend(
@@ -225,13 +226,6 @@ impl Search<'_> {
         assumed.extend(moves.iter().flat_map(|(_, lits)| lits.iter().copied()));
         // Last the question that leaves a core.
         solver.solve(assumed.iter().copied().chain([target])) && !solver.solve(assumed.into_iter().chain([!target]))
-    }
-
-    /// The position that the profile, or the case, takes.
-    fn position(&self, question: usize) -> u32 {
-        let replaced = self.case.readings.iter().find(|(q, _)| q.ix() == question);
-        let profile = &self.words.rb.profiles[self.case.profile.ix()];
-        replaced.map_or(profile.choices[question], |(_, p)| *p)
     }
 
     /// Whether a statement may be given up.
@@ -327,7 +321,7 @@ impl Search<'_> {
     /// The change of an item to what it is in a world.
     fn as_in(&self, item: Item, way: &Way) -> Change {
         let repr = &self.exact.compiled.items[&item];
-        let yes = |l: Lit| way.model[l.node()] != l.is_neg();
+        let yes = |l: Lit| holds(&way.model, l);
         let choice = match repr {
             Repr::Bool(lit) => Choice::Bool(yes(*lit)),
             Repr::OneOf(lits) => Choice::Value(lits.iter().position(|l| yes(*l)).unwrap_or(0) as u32),
@@ -348,7 +342,7 @@ impl Search<'_> {
             let taken = self.exact.compiled.questions[q.ix()]
                 .iter()
                 .position(|l| lits.contains(l));
-            let (question, profile) = (&rb.questions[q.ix()], self.position(q.ix()));
+            let (question, profile) = (&rb.questions[q.ix()], self.case.position(rb, *q));
             let Some(position) = taken.and_then(|p| question.positions.get(p)) else {
                 continue;
             };

@@ -8,7 +8,7 @@ mod nearest;
 mod parts;
 
 use crate::circuit::Lit;
-use crate::compile::frame::Frame;
+use crate::compile::frame::{Frame, first};
 use crate::compile::{Compiled, LawKey, compile};
 use crate::situation::Item;
 use crate::solve::Solver;
@@ -121,7 +121,7 @@ impl<'r> Prover<'r> {
         let claim = &self.compiled.rulebook.claims[id.ix()];
         let cells: Vec<OnCell> = self.compiled.claims[id.ix()]
             .iter()
-            .filter(|(cell, ..)| cell.is_none_or(|c| self.compiled.cells[c].destination.is_none_or(|d| d == 0)))
+            .filter(|(cell, ..)| cell.is_none_or(|c| first(self.compiled.cells[c].destination)))
             .copied()
             .collect();
         match &claim.says {

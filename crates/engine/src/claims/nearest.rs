@@ -8,6 +8,7 @@ use super::parts::Part;
 use super::{Attempt, Changed, Counterexample, On, Prover};
 use crate::circuit::{Circuit, Lit};
 use crate::compile::items::Repr;
+use crate::evaluate::holds;
 use crate::solve::Solver;
 use crate::witness::{Witness, value_of};
 use safeconduct_rulebook::model::Verdict;
@@ -57,7 +58,7 @@ impl Prover<'_> {
 
         // A world (pair) against the claim, in which silence is right as often as can be.
         let model = search.likely(there(attempt.bad))?;
-        let holds = |lit: Lit| model.holds(there(lit));
+        let holds = |lit: Lit| holds(&model, there(lit));
         let on = attempt.on.iter().find(|on| holds(on.bad))?;
         let verdict = |lits: &[Lit; 5]| Verdict::ALL.into_iter().zip(*lits).find(|(_, l)| holds(*l));
         let before = on.before.as_ref().and_then(verdict);
@@ -141,23 +142,14 @@ impl Prover<'_> {
     }
 }
 
-/// The value of every node in a world.
-struct Model(Vec<bool>);
-
-impl Model {
-    fn holds(&self, lit: Lit) -> bool {
-        self.0[lit.node()] != lit.is_neg()
-    }
-}
-
 impl Search {
-    /// A world in which `bad` holds, and in which what holds in silence holds for as many parts as the solver manages to keep.
-    fn likely(&mut self, bad: Lit) -> Option<Model> {
+    /// A world (the value of every node) in which `bad` holds, and in which what holds in silence holds for as many parts as the solver manages to keep.
+    fn likely(&mut self, bad: Lit) -> Option<Vec<bool>> {
         let both = self.parts.iter().flat_map(|p| [p.silent, p.silent_after]);
         let mut wished: Vec<Lit> = both.collect();
         loop {
             if self.solver.solve(wished.iter().copied().chain([bad])) {
-                return Some(Model(self.solver.model().to_vec()));
+                return Some(self.solver.model().to_vec());
             }
             let before = wished.len();
             wished.retain(|l| *l != Lit::TRUE && !self.solver.in_core(*l));
@@ -168,14 +160,14 @@ impl Search {
     }
 
     /// Which parts are said: those without which the first world need not show `first`, or the second `second`.
-    fn shrink(&mut self, model: &Model, first: Lit, second: Option<(&After, Lit)>) -> Vec<bool> {
+    fn shrink(&mut self, model: &[bool], first: Lit, second: Option<(&After, Lit)>) -> Vec<bool> {
         let says: Vec<Option<Vec<Lit>>> = self
             .parts
             .iter()
-            .map(|p| p.values.iter().find(|v| v.iter().all(|l| model.holds(*l))).cloned())
+            .map(|p| p.values.iter().find(|v| v.iter().all(|l| holds(model, *l))).cloned())
             .collect();
         // Where the world has a value that cannot be said, the case is silent; where silence would say something else, it is not.
-        let silent = |p: &Said| model.holds(p.silent) && model.holds(p.silent_after);
+        let silent = |p: &Said| holds(model, p.silent) && holds(model, p.silent_after);
         let must: Vec<bool> = (self.parts.iter()).map(|p| p.changed || !silent(p)).collect();
         let mut said: Vec<bool> = says.iter().map(Option::is_some).collect();
         self.solver.encode(&self.circuit);

@@ -39,11 +39,7 @@ impl Prover<'_> {
             let silent = if bound == Status::NotBound { !*lit } else { Lit::TRUE };
             parts.push(open(Some(Subject::Law(*key)), vec![vec![*lit], vec![!*lit]], silent));
         }
-        let profile = rulebook
-            .profiles
-            .iter()
-            .find(|p| p.default)
-            .or(rulebook.profiles.first());
+        let profile = rulebook.default_profile().map(|p| &rulebook.profiles[p.ix()]);
         for (q, lits) in self.compiled.questions.iter().enumerate() {
             let taken = profile.and_then(|p| lits.get(*p.choices.get(q)? as usize));
             parts.push(open(

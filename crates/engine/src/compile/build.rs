@@ -42,7 +42,7 @@ impl<'r> Compiler<'r> {
             law: BTreeMap::new(),
             limits: Vec::new(),
             roles: Vec::new(),
-            home: rb.terms.iter().position(|t| t.home).map(|i| TermId(i as u32)),
+            home: rb.home(),
             decls,
             decls_by_act,
             rules_by_term,

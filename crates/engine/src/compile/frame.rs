@@ -47,6 +47,11 @@ pub enum Place {
     Listed(u32),
 }
 
+/// Generic states are alike: what is so of an act toward one, or of one, is so of the first.
+pub(crate) fn first(state: Option<u32>) -> bool {
+    state.is_none_or(|s| s == 0)
+}
+
 /// A bound of a date or number: the atom says that the value is below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Threshold {
@@ -57,7 +62,7 @@ pub enum Threshold {
 }
 
 /// Days since 1970-01-01.
-pub fn day_number(date: Date) -> i64 {
+pub(crate) fn day_number(date: Date) -> i64 {
     let epoch = jiff::civil::date(1970, 1, 1);
     date.duration_since(epoch).as_hours() / 24
 }
@@ -85,7 +90,7 @@ pub fn after(day: Date, n: i64, unit: Unit) -> Option<Date> {
 }
 
 /// Roughly how many days, for ordering only.
-pub fn rough_days(n: i64, unit: Unit) -> i64 {
+pub(crate) fn rough_days(n: i64, unit: Unit) -> i64 {
     match unit {
         Unit::Days => n * 100,
         Unit::Weeks => n * 700,

@@ -13,7 +13,8 @@ pub mod parts;
 mod resume;
 mod scope;
 pub(crate) use cond::state_of;
-pub(crate) use scope::{articles, conditions, span_ago, walk};
+pub(crate) use safeconduct_rulebook::model::walk;
+pub(crate) use scope::{articles, conditions, span_ago};
 mod world;
 
 use crate::circuit::{Circuit, Lit};
@@ -335,7 +336,7 @@ pub fn compile<'r>(rulebook: &'r Rulebook, frame: Frame<'r>) -> Compiled<'r> {
 }
 
 /// Compiles so that each part of the rulebook can be left out: for every part there is an input that says that it is there.
-pub fn compile_in_parts<'r>(rulebook: &'r Rulebook, frame: Frame<'r>) -> Compiled<'r> {
+pub(crate) fn compile_in_parts<'r>(rulebook: &'r Rulebook, frame: Frame<'r>) -> Compiled<'r> {
     let mut compiler = Compiler::new(rulebook, frame, None);
     compiler.parts = Some(parts::Parts::default());
     compiler.build()

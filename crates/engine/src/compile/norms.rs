@@ -33,11 +33,9 @@ impl<'r> Compiler<'r> {
         let rb = self.rb;
         let condition = self.rule_condition(rule, Some(act), destination);
         let toward = self.toward(to, destination);
-        let lasting = match &rb.rules[rule.ix()].then[conclusion as usize] {
-            Conclusion::MustNot {
-                bar: Bar::While(cond), ..
-            } => self.cond(cond, &mut Context::new(Some(act), destination)),
-            _ => Lit::TRUE,
+        let lasting = match rb.rules[rule.ix()].then[conclusion as usize].lasts() {
+            Some(cond) => self.cond(cond, &mut Context::new(Some(act), destination)),
+            None => Lit::TRUE,
         };
         let all = self.c.all([condition, toward, lasting]);
         self.where_there(Part::Conclusion(rule, conclusion), all)

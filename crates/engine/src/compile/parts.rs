@@ -39,9 +39,7 @@ impl Compiler<'_> {
         let there = *parts.there.entry(part).or_insert_with(|| c.input());
         self.c.and(lit, there)
     }
-}
 
-impl Compiler<'_> {
     /// Whether a rule concludes a term, by a conclusion that is there.
     pub(crate) fn concluded(&mut self, rule: RuleId, term: TermId, state: Option<u32>, holds: Lit) -> Lit {
         let mut any = Lit::FALSE;

@@ -43,22 +43,6 @@ fn scope(rb: &Rulebook, cond: &Cond) -> Scope {
     found
 }
 
-/// Calls `f` on a condition and every condition in it.
-pub(crate) fn walk<'c>(cond: &'c Cond, f: &mut impl FnMut(&'c Cond)) {
-    f(cond);
-    match cond {
-        Cond::And(parts) | Cond::Or(parts) => parts.iter().for_each(|p| walk(p, f)),
-        Cond::Not(inner) => walk(inner, f),
-        Cond::Quantified { with, body, .. } => {
-            if let Some(with) = with {
-                walk(with, f);
-            }
-            walk(body, f);
-        }
-        _ => {}
-    }
-}
-
 /// The state expressions that a condition reads itself.
 fn states(cond: &Cond) -> Vec<StateExpr> {
     match cond {
@@ -77,12 +61,7 @@ pub(crate) fn conditions(rb: &Rulebook, claims: bool) -> Vec<&Cond> {
     let mut all: Vec<&Cond> = Vec::new();
     all.extend(rb.rules.iter().map(|r| &r.when));
     for conclusion in rb.rules.iter().flat_map(|r| &r.then) {
-        if let Conclusion::MustNot {
-            bar: Bar::While(cond), ..
-        } = conclusion
-        {
-            all.push(cond);
-        }
+        all.extend(conclusion.lasts());
     }
     all.extend(rb.bases.iter().map(|b| &b.when));
     all.extend(rb.exceptions.iter().map(|e| &e.when));

@@ -1,4 +1,4 @@
-//! What a change of the law changes: two rulebooks, or one on two days, in one circuit (`docs/semantics.md` §8).
+//! What a change of the law changes: two rulebooks, or one on two days, in one circuit (`docs/semantics.md` §10).
 //!
 //! Nothing is sampled. That a verdict does not change is proved by the solver; that it can is shown by a case.
 

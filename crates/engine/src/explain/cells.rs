@@ -6,13 +6,12 @@ use crate::circuit::Lit;
 use crate::compile::{Mode, Norm};
 use crate::exact::{FindingSets, Modal, Now, Protective, VerdictSet};
 use crate::situation::Item;
-use safeconduct_rulebook::model::{Bar, Conclusion, ExceptionId, Origin, RuleId, Verdict};
+use safeconduct_rulebook::model::{ExceptionId, Origin, RuleId, Verdict};
 
 impl Explain<'_> {
     /// The answer on a cell.
     pub(crate) fn act(&mut self, found: &Found, protective: &Protective) -> ActAnswer {
         let cell = self.exact.compiled.cells[found.cell].clone();
-        let rb = self.words.rb;
         let now = self.exact.now(found.cell, found.profile, protective);
         let (if_done, if_not_done, pending) = self.breaches(&cell, now);
         let checked_bars = if found.profile.within(&[Verdict::Permitted, Verdict::Required]) {
@@ -21,15 +20,6 @@ impl Explain<'_> {
             Vec::new()
         };
         ActAnswer {
-            act: rb.acts[cell.act.ix()].id.clone(),
-            title: rb.acts[cell.act.ix()].title.clone(),
-            destination: cell.destination.map(|d| self.words.code(d).to_owned()),
-            now: now.word().to_owned(),
-            verdict: found.profile.single().map_or("open", Verdict::word).to_owned(),
-            possible_under_profile: words_of(found.profile),
-            possible: words_of(found.all),
-            settled: settled(found).to_owned(),
-            by_reading: self.groups(found),
             open_facts: found.matters.iter().map(|i| self.words.path(*i)).collect(),
             settled_by: self.settled_by(found),
             unless: self.unless(found),
@@ -41,19 +31,36 @@ impl Explain<'_> {
             set_aside: self.set_aside(&cell),
             contested: self.contested(found),
             steps: self.steps(&cell),
+            ..self.verdict(found, now)
         }
     }
 
-    pub(super) fn groups(&self, found: &Found) -> Vec<ReadingGroup> {
-        let group = |g: &crate::exact::Group| ReadingGroup {
-            at: g
-                .at
-                .iter()
-                .map(|(axis, values)| self.words.axis(*axis, values))
-                .collect(),
-            possible: words_of(g.possible),
-        };
-        found.groups.iter().map(group).collect()
+    /// The verdict of a cell, without reasons.
+    pub(super) fn verdict(&self, found: &Found, now: Now) -> ActAnswer {
+        let cell = &self.exact.compiled.cells[found.cell];
+        let act = &self.words.rb.acts[cell.act.ix()];
+        ActAnswer {
+            act: act.id.clone(),
+            title: act.title.clone(),
+            destination: cell.destination.map(|d| self.words.code(d).to_owned()),
+            now: now.word().to_owned(),
+            verdict: found.profile.single().map_or("open", Verdict::word).to_owned(),
+            possible_under_profile: words_of(found.profile),
+            possible: words_of(found.all),
+            settled: settled(found).to_owned(),
+            by_reading: found.groups.iter().map(|g| self.words.group(g)).collect(),
+            open_facts: Vec::new(),
+            settled_by: Vec::new(),
+            unless: Vec::new(),
+            basis: Vec::new(),
+            checked_bars: Vec::new(),
+            if_done: Vec::new(),
+            if_not_done: Vec::new(),
+            pending: Vec::new(),
+            set_aside: Vec::new(),
+            contested: Vec::new(),
+            steps: Vec::new(),
+        }
     }
 
     fn sets(&self, to: Verdict, sets: FindingSets) -> Settling {
@@ -149,7 +156,7 @@ impl Explain<'_> {
                 Mode::Bar | Mode::While => {
                     if let Some((mut r, ground)) = self.norm_ref(&rule.id, &rule.title, &rule.origin, norm.stands) {
                         self.note_law(norm.rule, cell.destination);
-                        r.lifts_when = self.lifts_when(norm);
+                        r.lifts_when = self.words.lifts_when(norm);
                         done.push((r, ground));
                     }
                 }
@@ -182,19 +189,6 @@ impl Explain<'_> {
     /// When a duty is a breach if the act is not done: it is owed, and nothing suspends it.
     pub(crate) fn owed(&mut self, cell: &crate::compile::Cell, norm: &Norm) -> Lit {
         self.exact.compiled.circuit.and(norm.owed, !cell.suspended)
-    }
-
-    fn lifts_when(&self, norm: &Norm) -> Option<String> {
-        let rb = self.words.rb;
-        match &rb.rules[norm.rule.ix()].then[norm.conclusion as usize] {
-            Conclusion::MustNot {
-                bar: Bar::While(cond), ..
-            } => {
-                let ends = safeconduct_rulebook::model::Cond::Not(Box::new(cond.clone()));
-                Some(safeconduct_rulebook::prose::clause(rb, &ends))
-            }
-            _ => None,
-        }
     }
 
     fn bases(&mut self, cell: &crate::compile::Cell) -> Vec<NormRef> {
@@ -318,14 +312,7 @@ impl Explain<'_> {
                 modal => modal == Modal::Always,
             };
             self.note(&rule.id, &rule.title, &rule.origin);
-            out.push(StepAnswer {
-                step: rb.steps[step.ix()].id.clone(),
-                title: rb.steps[step.ix()].title.clone(),
-                rule: rule.id.clone(),
-                citation: rule.origin.citation(),
-                done: *done,
-                certain,
-            });
+            out.push(self.words.step(&cell.norms[*norm], *step, *done, certain));
         }
         out
     }
@@ -365,7 +352,7 @@ pub(crate) fn words_of(set: VerdictSet) -> Vec<String> {
     set.iter().map(|v| v.word().to_owned()).collect()
 }
 
-pub(super) fn settled(found: &Found) -> &'static str {
+fn settled(found: &Found) -> &'static str {
     if found.all.single().is_some() {
         "every_reading"
     } else if found.profile.single().is_some() {

@@ -4,11 +4,10 @@ use super::cells::words_of;
 use super::{Explain, Found};
 use crate::answer::{Contested, Disputed, FactValue, Next, OpenLaw, PositionAnswer, Presumed};
 use crate::compile::LawKey;
-use crate::compile::frame::Place;
 use crate::exact::{Axis, Modal, Protective, VerdictSet};
 use crate::law::Law;
 use crate::situation::Item;
-use safeconduct_rulebook::model::{Conclusion, Cond, Origin, QuestionId, StateExpr, TermId};
+use safeconduct_rulebook::model::{Conclusion, Cond, Origin, QuestionId, TermId};
 use std::collections::BTreeMap;
 
 impl Explain<'_> {
@@ -155,7 +154,6 @@ impl Explain<'_> {
             if on.rebutted_by.is_some() || stated.value == p.value || self.exact.modal(on.holds) == Modal::Never {
                 continue;
             }
-            let bodies: Vec<String> = p.until.iter().map(|b| rb.bodies[b.ix()].replace('_', " ")).collect();
             out.push(Disputed {
                 fact: self.words.path(on.item),
                 values: vec![
@@ -165,7 +163,7 @@ impl Explain<'_> {
                 why: format!(
                     "presumed ({}) until {} records otherwise",
                     p.origin.citation(),
-                    bodies.join(" or ")
+                    self.words.bodies(&p.until)
                 ),
             });
         }
@@ -251,20 +249,7 @@ impl Explain<'_> {
             _ => {}
         });
         for (state, instrument) in entries {
-            let place = match state {
-                StateExpr::Detaining => Some(Place::Detaining),
-                StateExpr::Destination => destination.map(Place::Listed),
-                StateExpr::Role(role) => self
-                    .words
-                    .case
-                    .roles
-                    .get(role.ix())
-                    .copied()
-                    .flatten()
-                    .map(Place::Listed),
-                StateExpr::Var(_) => None,
-            };
-            if let Some(place) = place {
+            if let Some(place) = self.words.means(state, destination, &[]) {
                 self.unverified
                     .extend(Law::new(rb, self.words.case).unverified(place, instrument));
             }

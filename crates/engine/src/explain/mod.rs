@@ -6,7 +6,7 @@ mod lists;
 mod outline;
 pub(crate) mod words;
 
-use crate::answer::{Answer, Next, RulebookRef, StateRef};
+use crate::answer::{ActAnswer, Answer, Dilemma, Disputed, DutyAnswer, Next, RulebookRef, StateRef};
 use crate::compile::frame::Frame;
 use crate::compile::{Cell, compile_with};
 use crate::exact::{Contradiction, Exact, Group, VerdictSet};
@@ -47,6 +47,19 @@ pub(crate) struct Found {
     pub(crate) matters: Vec<Item>,
 }
 
+impl Found {
+    /// A cell with the verdicts possible over all worlds and the open items that matter to it.
+    fn of(exact: &mut Exact<'_>, cell: usize, all: VerdictSet, matters: Vec<Item>) -> Self {
+        Self {
+            cell,
+            all,
+            profile: exact.verdicts(cell, exact.profile),
+            groups: exact.by_reading(cell, all),
+            matters,
+        }
+    }
+}
+
 /// The exact answer to a case.
 ///
 /// # Errors
@@ -60,7 +73,7 @@ pub fn answer(rulebook: &Rulebook, case: &Situation) -> Result<Answer, EngineErr
 ///
 /// # Errors
 /// The case contradicts itself.
-pub fn answer_on(
+pub(crate) fn answer_on(
     rulebook: &Rulebook,
     case: &Situation,
     wanted: impl Fn(ActId, Option<u32>) -> bool,
@@ -132,17 +145,10 @@ fn answer_with(
         .map(|c| (*c, exact.verdicts(*c, crate::circuit::Lit::TRUE)))
         .collect();
     let matters = exact.matters(&sets);
-    let profile = exact.profile;
     let found: Vec<Found> = sets
         .into_iter()
         .zip(matters)
-        .map(|((cell, all), matters)| Found {
-            cell,
-            all,
-            profile: exact.verdicts(cell, profile),
-            groups: exact.by_reading(cell, all),
-            matters,
-        })
+        .map(|((cell, all), matters)| Found::of(&mut exact, cell, all, matters))
         .collect();
     let protective = exact.protect(fault);
     let mut explain = Explain {
@@ -160,35 +166,15 @@ fn answer_with(
     let disputed = explain.disputed();
     let next = explain.next(&found);
     explain.note_statements(&found);
+    let bare = explain.bare(acts, duties, dilemmas, disputed);
     Ok(Answer {
-        schema: 1,
-        rulebook: RulebookRef {
-            version: rulebook.version.clone(),
-            digest: rulebook.digest.clone(),
-        },
-        case: case.id.clone(),
-        as_of: case.as_of.to_string(),
-        as_known: case.as_known.unwrap_or(case.as_of).to_string(),
-        profile: rulebook.profiles[case.profile.ix()].id.clone(),
-        readings: explain.readings(),
-        disclaimer: rulebook.disclaimer.clone(),
-        states: std::iter::once(&case.detaining)
-            .chain(&case.states)
-            .map(|s| StateRef {
-                code: s.code.clone(),
-                name: s.name.clone(),
-            })
-            .collect(),
-        acts,
-        duties,
-        dilemmas,
         presumed,
         assumed,
-        disputed,
         open_law,
         terms,
         unverified: explain.unverified.into_iter().collect(),
         next,
+        ..bare
     })
 }
 
@@ -201,6 +187,44 @@ pub(crate) struct Explain<'r> {
 }
 
 impl Explain<'_> {
+    /// An answer without its reasons.
+    fn bare(
+        &self,
+        acts: Vec<ActAnswer>,
+        duties: Vec<DutyAnswer>,
+        dilemmas: Vec<Dilemma>,
+        disputed: Vec<Disputed>,
+    ) -> Answer {
+        let Words { rb, case } = self.words;
+        Answer {
+            schema: 1,
+            rulebook: RulebookRef::of(rb),
+            case: case.id.clone(),
+            as_of: case.as_of.to_string(),
+            as_known: case.as_known.unwrap_or(case.as_of).to_string(),
+            profile: rb.profiles[case.profile.ix()].id.clone(),
+            readings: self.readings(),
+            disclaimer: rb.disclaimer.clone(),
+            states: std::iter::once(&case.detaining)
+                .chain(&case.states)
+                .map(|s| StateRef {
+                    code: s.code.clone(),
+                    name: s.name.clone(),
+                })
+                .collect(),
+            acts,
+            duties,
+            dilemmas,
+            presumed: Vec::new(),
+            assumed: Vec::new(),
+            disputed,
+            open_law: Vec::new(),
+            terms: BTreeMap::new(),
+            unverified: Vec::new(),
+            next: Vec::new(),
+        }
+    }
+
     fn readings(&self) -> BTreeMap<String, String> {
         let rb = self.words.rb;
         let readings = self.words.case.readings.iter();

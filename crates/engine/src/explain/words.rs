@@ -1,12 +1,14 @@
 //! Paths and clauses: how items, values, acts and law entries are called in an answer.
 
-use crate::answer::{FactValue, Next};
+use super::words_of;
+use crate::answer::{FactValue, Next, ReadingGroup, StepAnswer};
 use crate::compile::frame::{Place, Threshold, day_from_number};
 use crate::compile::items::{Choice, Repr};
-use crate::compile::{Cell, LawKey};
-use crate::exact::Axis;
+use crate::compile::{Cell, LawKey, Norm};
+use crate::exact::{Axis, Group};
 use crate::situation::{Item, Situation, StatedLaw, What};
 use safeconduct_rulebook::model::*;
+use safeconduct_rulebook::prose::{body_words, clause, list};
 
 /// A rulebook and a case: what names are taken from.
 #[derive(Clone, Copy, Debug)]
@@ -165,35 +167,67 @@ impl Words<'_> {
 
     /// The question about an item, for the acts to which it matters.
     pub(crate) fn question<'c>(&self, item: Item, cells: impl Iterator<Item = &'c Cell>) -> Next {
-        let (ask, shown_by, standard) = match item.what {
-            What::Fact(f) => {
-                let fact = &self.rb.facts[f.ix()];
-                (&fact.ask, &fact.shown_by, &fact.standard)
-            }
-            What::Relation(r) => {
-                let relation = &self.rb.relations[r.ix()];
-                (&relation.ask, &relation.shown_by, &relation.standard)
-            }
-        };
-        let bodies: Vec<String> = shown_by
-            .iter()
-            .map(|b| self.rb.bodies[b.ix()].replace('_', " "))
-            .collect();
-        let by = match (bodies.join(" or "), standard.as_str()) {
+        let inquiry = item.what.inquiry(self.rb);
+        let by = match (self.bodies(inquiry.shown_by), inquiry.standard) {
             (bodies, "") => bodies,
             (bodies, standard) if bodies.is_empty() => standard.to_owned(),
-            (bodies, standard) => format!("{bodies}, to the standard of {standard}"),
+            (bodies, standard) => format!("{bodies} (standard: {standard})"),
         };
         Next {
             item,
             fact: self.path(item),
-            ask: self.fill(ask, item),
+            ask: self.fill(inquiry.ask, item),
             shown_by: by,
             settles: cells.map(|c| self.act_name(c.act, c.destination)).collect(),
         }
     }
 
-    fn is_date(&self, item: Item) -> bool {
+    /// A group of readings, with what is possible under them.
+    pub(crate) fn group(&self, group: &Group) -> ReadingGroup {
+        let at = group.at.iter();
+        ReadingGroup {
+            at: at.map(|(axis, values)| self.axis(*axis, values)).collect(),
+            possible: words_of(group.possible),
+        }
+    }
+
+    /// A step for which a norm makes an act wait.
+    pub(crate) fn step(&self, norm: &Norm, step: StepId, done: bool, certain: bool) -> StepAnswer {
+        let (step, rule) = (&self.rb.steps[step.ix()], &self.rb.rules[norm.rule.ix()]);
+        StepAnswer {
+            step: step.id.clone(),
+            title: step.title.clone(),
+            rule: rule.id.clone(),
+            citation: rule.origin.citation(),
+            done,
+            certain,
+        }
+    }
+
+    /// What lifts a bar that lasts while something lasts.
+    pub(crate) fn lifts_when(&self, norm: &Norm) -> Option<String> {
+        let lasts = self.rb.rules[norm.rule.ix()].then[norm.conclusion as usize].lasts()?;
+        Some(clause(self.rb, &Cond::Not(Box::new(lasts.clone()))))
+    }
+
+    /// The state that an expression means at a place in a condition: with this destination, and these values of its variables.
+    pub(crate) fn means(&self, state: StateExpr, destination: Option<u32>, vars: &[u32]) -> Option<Place> {
+        let listed = match state {
+            StateExpr::Detaining => return Some(Place::Detaining),
+            StateExpr::Destination => destination,
+            StateExpr::Var(v) => vars.get(v as usize).copied(),
+            StateExpr::Role(role) => self.case.roles.get(role.ix()).copied().flatten(),
+        };
+        listed.map(Place::Listed)
+    }
+
+    /// Bodies in words: `camp doctor or mixed commission`.
+    pub(super) fn bodies(&self, bodies: &[BodyId]) -> String {
+        let words = bodies.iter().map(|b| body_words(self.rb, &self.rb.bodies[b.ix()]));
+        list(&words.collect::<Vec<_>>(), "or")
+    }
+
+    pub(crate) fn is_date(&self, item: Item) -> bool {
         matches!(item.what, What::Fact(fact) if self.rb.facts[fact.ix()].kind == Type::Date)
     }
 

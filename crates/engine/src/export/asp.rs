@@ -1,8 +1,7 @@
 //! Answer set programming, in the language of clingo: a finding is `fact("prisoner.fit_to_travel","yes")`, a verdict
 //! `verdict("ship","AA","required")`.
 
-use super::lines::{Called, Lines};
-use super::smtlib::{cited, one_line};
+use super::lines::{Called, Lines, cited, one_line};
 use super::{Export, Literal, Name, Shape, Variable};
 use std::collections::HashSet;
 use std::fmt::Write as _;

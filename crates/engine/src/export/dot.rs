@@ -1,9 +1,10 @@
 //! A drawing for Graphviz: findings as leaves, norms as boxes, terms between them. No gate is drawn: an arrow says that one thing is read
 //! in the other.
 
-use super::smtlib::one_line;
+use super::lines::{negated, node, one_line};
 use super::{Definition, Export, Literal, Variable};
-use crate::evaluate::Tri;
+use crate::circuit::Lit;
+use crate::evaluate::{Tri, both, tri};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
@@ -40,20 +41,12 @@ impl Export {
         let mut known = vec![Tri::Unknown; size];
         known[0] = Tri::False;
         for lit in &self.given {
-            known[(lit >> 1) as usize] = Tri::from(lit & 1 == 0);
+            known[node(*lit) as usize] = Tri::from(!negated(*lit));
         }
-        let at = |known: &[Tri], lit: Literal| {
-            let value = known[(lit >> 1) as usize];
-            if lit & 1 == 1 { !value } else { value }
-        };
         // A statement that nothing overrides is a clause of two literals, or of more where it fixes thresholds: it is read off the constraints.
         for _ in 0..2 {
             for [n, a, b] in &self.gates {
-                known[*n as usize] = match (at(&known, *a), at(&known, *b)) {
-                    (Tri::False, _) | (_, Tri::False) => Tri::False,
-                    (Tri::True, Tri::True) => Tri::True,
-                    _ => Tri::Unknown,
-                };
+                known[*n as usize] = both(at(&known, *a), at(&known, *b));
             }
             let gates: HashMap<u32, [Literal; 2]> = self.gates.iter().map(|[n, a, b]| (*n, [*a, *b])).collect();
             for constraint in &self.constraints {
@@ -69,20 +62,21 @@ impl Export {
     fn inputs(&self) -> impl Iterator<Item = u32> {
         self.variables
             .iter()
-            .flat_map(|v| v.values.iter().map(|v| v.literal >> 1))
+            .flat_map(|v| v.values.iter().map(|v| node(v.literal)))
     }
+}
+
+/// What is known of a literal.
+fn at(known: &[Tri], lit: Literal) -> Tri {
+    tri(known, Lit::of(node(lit) as usize, negated(lit)))
 }
 
 /// Makes a literal true, and what follows from that at once.
 fn force(lit: Literal, gates: &HashMap<u32, [Literal; 2]>, known: &mut [Tri]) {
-    let node = (lit >> 1) as usize;
-    let at = |known: &[Tri], lit: Literal| {
-        let value = known[(lit >> 1) as usize];
-        if lit & 1 == 1 { !value } else { value }
-    };
-    match gates.get(&(lit >> 1)) {
-        None => known[node] = Tri::from(lit & 1 == 0),
-        Some([a, b]) if lit & 1 == 0 => {
+    let place = node(lit) as usize;
+    match gates.get(&node(lit)) {
+        None => known[place] = Tri::from(!negated(lit)),
+        Some([a, b]) if !negated(lit) => {
             force(*a, gates, known);
             force(*b, gates, known);
         }
@@ -97,15 +91,11 @@ fn force(lit: Literal, gates: &HashMap<u32, [Literal; 2]>, known: &mut [Tri]) {
 
 /// Where one of the values of an enumeration holds, the others do not.
 fn settle(variable: &Variable, known: &mut [Tri]) {
-    let at = |known: &[Tri], lit: Literal| match (known[(lit >> 1) as usize], lit & 1) {
-        (value, 0) => value,
-        (value, _) => !value,
-    };
     let exclusive = variable.shape != super::Shape::Ordered;
     if exclusive && variable.values.iter().any(|v| at(known, v.literal) == Tri::True) {
         for value in &variable.values {
             if at(known, value.literal) == Tri::Unknown {
-                known[(value.literal >> 1) as usize] = Tri::from(value.literal & 1 == 1);
+                known[node(value.literal) as usize] = Tri::from(negated(value.literal));
             }
         }
     }
@@ -122,8 +112,7 @@ struct Drawing<'e> {
 
 impl Drawing<'_> {
     fn at(&self, lit: Literal) -> Tri {
-        let value = self.known[(lit >> 1) as usize];
-        if lit & 1 == 1 { !value } else { value }
+        at(&self.known, lit)
     }
 
     fn draw(&mut self) -> String {
@@ -131,18 +120,18 @@ impl Drawing<'_> {
         for (i, variable) in export.variables.iter().enumerate() {
             for value in &variable.values {
                 self.ends
-                    .entry(value.literal >> 1)
-                    .or_insert((format!("v{i}"), value.literal & 1 == 1));
+                    .entry(node(value.literal))
+                    .or_insert((format!("v{i}"), negated(value.literal)));
             }
             self.leaves.insert(format!("v{i}"), i);
         }
         // A norm that stands wherever it holds is drawn once.
         for (i, definition) in export.definitions.iter().enumerate() {
-            let node = definition.literal >> 1;
-            if self.gates.contains_key(&node) && definition.name.kind != "verdict" {
+            let place = node(definition.literal);
+            if self.gates.contains_key(&place) && definition.name.kind != "verdict" {
                 self.ends
-                    .entry(node)
-                    .or_insert((format!("d{i}"), definition.literal & 1 == 1));
+                    .entry(place)
+                    .or_insert((format!("d{i}"), negated(definition.literal)));
             }
         }
         let mut verdicts: BTreeMap<Vec<String>, (String, Vec<&Definition>)> = BTreeMap::new();
@@ -217,17 +206,17 @@ impl Drawing<'_> {
     fn reads(&self, lit: Literal) -> Reads {
         let mut out = Reads::new();
         let mut seen: BTreeSet<Literal> = BTreeSet::new();
-        let mut todo: Vec<Literal> = match self.gates.get(&(lit >> 1)) {
+        let mut todo: Vec<Literal> = match self.gates.get(&node(lit)) {
             Some(pair) => pair.iter().map(|l| l ^ (lit & 1)).collect(),
             None => vec![lit],
         };
         while let Some(lit) = todo.pop() {
-            if !seen.insert(lit) || self.at(lit) == Tri::False && self.gates.contains_key(&(lit >> 1)) {
+            if !seen.insert(lit) || self.at(lit) == Tri::False && self.gates.contains_key(&node(lit)) {
                 continue;
             }
-            match (self.ends.get(&(lit >> 1)), self.gates.get(&(lit >> 1))) {
+            match (self.ends.get(&node(lit)), self.gates.get(&node(lit))) {
                 (Some((id, not)), _) => {
-                    out.insert((id.clone(), *not == (lit & 1 == 1)));
+                    out.insert((id.clone(), *not == negated(lit)));
                 }
                 (None, Some(pair)) => todo.extend(pair.iter().map(|l| l ^ (lit & 1))),
                 (None, None) => {}

@@ -30,11 +30,37 @@ pub(super) struct Lines {
     gates: HashMap<u32, [Literal; 2]>,
 }
 
-fn node(lit: Literal) -> u32 {
+impl Export {
+    /// What every text begins with.
+    pub(super) fn heading(&self) -> Vec<String> {
+        let mut out = vec![
+            format!("Safeconduct, {}", one_line(&self.about)),
+            format!("Rulebook {} {}", self.rulebook.version, self.rulebook.digest),
+        ];
+        out.extend(self.as_of.iter().map(|day| format!("The law as of {day}")));
+        out
+    }
+}
+
+/// A text as one line.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A title and where it stands.
+pub(super) fn cited(title: &str, cites: &str) -> String {
+    if cites.is_empty() {
+        one_line(title)
+    } else {
+        one_line(&format!("{title} ({cites})"))
+    }
+}
+
+pub(super) fn node(lit: Literal) -> u32 {
     lit >> 1
 }
 
-fn negated(lit: Literal) -> bool {
+pub(super) fn negated(lit: Literal) -> bool {
     lit & 1 == 1
 }
 

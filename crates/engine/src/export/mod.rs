@@ -16,7 +16,8 @@ use crate::compile::Compiled;
 use crate::compile::frame::Frame;
 use crate::explain::words::Words;
 use crate::situation::{Situation, State};
-use safeconduct_rulebook::model::{ActId, ProfileId, Rulebook};
+use crate::witness::{DETAINING, code};
+use safeconduct_rulebook::model::{ActId, ProfileId, QuestionId, Rulebook};
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 
@@ -154,16 +155,12 @@ impl Serialize for Name {
     }
 }
 
-/// The names of a generic case: the detaining power is XD, the others are XA, XB, XC, XE, …
+/// The names of a generic case.
 fn generic(states: u32) -> Situation {
     let state = |code: String| State {
         name: code.clone(),
         code,
     };
-    let letters = ('A'..='Z').filter(|c| *c != 'D');
-    let first = letters.clone().map(|c| format!("X{c}"));
-    // There are not that many letters; nobody proves anything about that many states.
-    let more = (0..).map(|n| format!("X{n}"));
     Situation {
         law: Vec::new(),
         id: String::new(),
@@ -171,8 +168,8 @@ fn generic(states: u32) -> Situation {
         as_known: None,
         profile: ProfileId(0),
         readings: Vec::new(),
-        detaining: state("XD".to_owned()),
-        states: first.chain(more).take(states as usize).map(state).collect(),
+        detaining: state(DETAINING.to_owned()),
+        states: (0..states).map(code).map(state).collect(),
         asked: (0..states).collect(),
         roles: Vec::new(),
         complete: false,
@@ -219,10 +216,7 @@ pub fn export(compiled: &Compiled<'_>, frame: Frame<'_>, wanted: impl Fn(ActId, 
     let here = |lit: &Lit| roots.contains(lit) || roots.contains(&!*lit);
     Export {
         schema: 1,
-        rulebook: RulebookRef {
-            version: rulebook.version.clone(),
-            digest: rulebook.digest.clone(),
-        },
+        rulebook: RulebookRef::of(rulebook),
         about: about(frame, words, &cells),
         as_of: frame.case().map(|c| c.as_of.to_string()),
         gates: gates(&circuit),
@@ -368,18 +362,14 @@ fn reach(
 }
 
 fn profile(compiled: &Compiled<'_>, case: Option<&Situation>, rulebook: &Rulebook) -> Vec<Lit> {
-    let default = rulebook.profiles.iter().position(|p| p.default).unwrap_or(0);
-    let profile = case.map_or(default, |c| c.profile.ix());
-    let Some(profile) = rulebook.profiles.get(profile) else {
-        return Vec::new();
+    let default = rulebook.default_profile().map(|p| &rulebook.profiles[p.ix()].choices);
+    let taken = |q: usize| match case {
+        Some(case) => Some(case.position(rulebook, QuestionId(q as u32))),
+        None => default?.get(q).copied(),
     };
-    let mut choices = profile.choices.clone();
-    for (question, position) in case.iter().flat_map(|c| &c.readings) {
-        choices[question.ix()] = *position;
-    }
-    let questions = compiled.questions.iter().zip(choices);
+    let questions = compiled.questions.iter().enumerate();
     questions
-        .map(|(lits, p)| lits[p as usize])
+        .filter_map(|(q, lits)| Some(lits[taken(q)? as usize]))
         .filter(|l| *l != Lit::TRUE)
         .collect()
 }

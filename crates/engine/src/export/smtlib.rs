@@ -1,6 +1,6 @@
 //! SMT-LIB 2: every name is a symbol between bars.
 
-use super::lines::{Called, Lines};
+use super::lines::{Called, Lines, cited, one_line};
 use super::{Export, Literal, Name, Shape, Variable};
 use std::fmt::Write as _;
 
@@ -60,30 +60,6 @@ impl Export {
             &format!("(declare-const |profile| Bool)\n(assert (= |profile| {profile}))"),
         );
         say(out, "\n; A verdict is possible if it can be assumed.\n(check-sat)");
-    }
-
-    /// What every text begins with.
-    pub(super) fn heading(&self) -> Vec<String> {
-        let mut out = vec![
-            format!("Safeconduct, {}", one_line(&self.about)),
-            format!("Rulebook {} {}", self.rulebook.version, self.rulebook.digest),
-        ];
-        out.extend(self.as_of.iter().map(|day| format!("The law as of {day}")));
-        out
-    }
-}
-
-/// A text as one line.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A title and where it stands.
-pub(super) fn cited(title: &str, cites: &str) -> String {
-    if cites.is_empty() {
-        one_line(title)
-    } else {
-        one_line(&format!("{title} ({cites})"))
     }
 }
 

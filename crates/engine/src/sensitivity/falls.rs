@@ -1,4 +1,4 @@
-//! Which findings a verdict can do without: the search (`docs/semantics.md`, "How firmly a verdict stands").
+//! Which findings a verdict can do without: the search (`docs/semantics.md` §12).
 //!
 //! A set of findings *breaks* a verdict if, where they fall and the others stand, some world of the profile has another. More fallen findings leave more
 //! worlds, so every set that contains a breaking one breaks. The smallest breaking sets are the smallest that hit every ground (Reiter 1987).

@@ -2,8 +2,8 @@
 
 use super::bits::Bits;
 use super::eval::World;
-use super::space::{Cell, Space, Values, all_cells, items_of};
-use safeconduct_engine::situation::{Item, Situation, What};
+use super::space::{Cell, Space, Values, all_cells, presumptions_on};
+use safeconduct_engine::situation::{Item, Situation};
 use safeconduct_rulebook::model::*;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,22 +67,16 @@ impl<'a> Case<'a> {
         stated.sort_by_key(|s| s.item);
         let bits = |f: &dyn Fn(&World<'_>) -> bool| Bits::of(space.size, |w| f(&worlds[w]));
         let mut presuming = Vec::new();
-        for (p, presumption) in book.presumptions.iter().enumerate() {
-            let what = match presumption.what {
-                Presumed::Fact(f) => What::Fact(f),
-                Presumed::Relation(r) => What::Relation(r),
-            };
-            for item in items_of(book, sit, what) {
-                let Some(index) = space.item_index(&item) else { continue };
-                let value = space.value_index(index, presumption.value);
-                let by = sit.stated.iter().find(|s| s.item == item).and_then(|s| s.by);
-                presuming.push(Presuming {
-                    item: index,
-                    holds: bits(&|w| w.presumption(PresumptionId(p as u32), &item)),
-                    value: bits(&|w| w.digits[space.first_item + index] == value),
-                    rebuttable: presumption.until.is_empty() || by.is_some_and(|b| presumption.until.contains(&b)),
-                });
-            }
+        for (id, presumption, index) in presumptions_on(book, sit, space) {
+            let item = space.items[index].0;
+            let value = space.value_index(index, presumption.value);
+            let by = sit.stated.iter().find(|s| s.item == item).and_then(|s| s.by);
+            presuming.push(Presuming {
+                item: index,
+                holds: bits(&|w| w.presumption(id, &item)),
+                value: bits(&|w| w.digits[space.first_item + index] == value),
+                rebuttable: presumption.until.is_empty() || by.is_some_and(|b| presumption.until.contains(&b)),
+            });
         }
         let positions: Vec<usize> = (0..book.questions.len())
             .map(|q| {

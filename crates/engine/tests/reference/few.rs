@@ -2,28 +2,19 @@
 
 use super::case::Verdicts;
 use super::eval::World;
-use super::space::{Space, all_cells, items_of};
-use safeconduct_engine::situation::{Situation, What};
+use super::space::{Space, all_cells, presumptions_on};
+use safeconduct_engine::situation::Situation;
 use safeconduct_rulebook::model::*;
 
 /// A presumption on an item that nothing rebuts: item, value.
 fn presuming(book: &Rulebook, sit: &Situation, space: &Space) -> Vec<(PresumptionId, usize, usize)> {
     let mut found = Vec::new();
-    for (p, presumption) in book.presumptions.iter().enumerate() {
-        let what = match presumption.what {
-            Presumed::Fact(f) => What::Fact(f),
-            Presumed::Relation(r) => What::Relation(r),
-        };
-        for item in items_of(book, sit, what) {
-            let Some(index) = space.item_index(&item) else { continue };
-            let rebutted =
-                sit.stated.iter().find(|s| s.item == item).is_some_and(|s| {
-                    presumption.until.is_empty() || s.by.is_some_and(|b| presumption.until.contains(&b))
-                });
-            if !rebutted {
-                let value = space.value_index(index, presumption.value);
-                found.push((PresumptionId(p as u32), index, value));
-            }
+    for (id, presumption, index) in presumptions_on(book, sit, space) {
+        let item = space.items[index].0;
+        let rebutted = (sit.stated.iter().find(|s| s.item == item))
+            .is_some_and(|s| presumption.until.is_empty() || s.by.is_some_and(|b| presumption.until.contains(&b)));
+        if !rebutted {
+            found.push((id, index, space.value_index(index, presumption.value)));
         }
     }
     found

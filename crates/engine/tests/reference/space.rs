@@ -187,6 +187,25 @@ pub fn item_cx(item: &Item) -> Cx {
     Cx::new(item.act, item.state)
 }
 
+/// Every presumption on every item that is in the space, with the index of the item.
+pub fn presumptions_on<'b>(
+    book: &'b Rulebook,
+    sit: &Situation,
+    space: &Space,
+) -> Vec<(PresumptionId, &'b Presumption, usize)> {
+    let mut found = Vec::new();
+    for (p, presumption) in book.presumptions.iter().enumerate() {
+        let what = match presumption.what {
+            Presumed::Fact(f) => What::Fact(f),
+            Presumed::Relation(r) => What::Relation(r),
+        };
+        let items = items_of(book, sit, what);
+        let indices = items.iter().filter_map(|item| space.item_index(item));
+        found.extend(indices.map(|index| (PresumptionId(p as u32), presumption, index)));
+    }
+    found
+}
+
 /// Every item of a fact or relation in this case, read or not.
 pub fn items_of(book: &Rulebook, sit: &Situation, what: What) -> Vec<Item> {
     let n = sit.states.len() as u32;

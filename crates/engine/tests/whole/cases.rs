@@ -1,4 +1,5 @@
 //! Random cases of the rulebook of the repository: a few settings, and in each files that are complete, nearly so, or hardly begun.
+#![allow(dead_code, reason = "each target uses a part of it")]
 
 use crate::reference::eval::World;
 use crate::reference::reads::Reads;
@@ -9,7 +10,11 @@ use safeconduct_engine::compile::frame::Place;
 use safeconduct_engine::situation::{Disputed, Item, Situation, State, Stated, What};
 use safeconduct_engine::trace;
 use safeconduct_rulebook::model::*;
-use std::path::Path;
+
+/// A number that the environment sets.
+pub(crate) fn number(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(default)
+}
 
 /// splitmix64: the same everywhere.
 #[derive(Clone, Debug)]
@@ -35,27 +40,6 @@ impl Random {
     pub(crate) fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
         &from[self.below(from.len())]
     }
-}
-
-/// The rulebook of the repository.
-pub(crate) fn rulebook() -> Rulebook {
-    fn walk(folder: &Path, base: &Path, out: &mut Vec<safeconduct_rulebook::source::SourceFile>) {
-        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                walk(&path, base, out);
-            } else if let Ok(text) = std::fs::read_to_string(&path) {
-                let path = path.strip_prefix(base).expect("below").display().to_string();
-                out.push(safeconduct_rulebook::source::SourceFile { path, text });
-            }
-        }
-    }
-    let law = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law");
-    let mut files = Vec::new();
-    walk(&law, &law, &mut files);
-    safeconduct_rulebook::load(files)
-        .rulebook
-        .expect("the rulebook has no errors")
 }
 
 /// States, roles and day: what the cases of a setting have in common.

@@ -2,6 +2,7 @@
 
 use super::compare::{CellChange, Changes, NormChange, StepChange, compare, norms, steps};
 use super::print::{named, part};
+use crate::groups;
 use crate::names::{Names, cited};
 use crate::text::Page;
 use crate::words;
@@ -51,27 +52,44 @@ pub(super) fn of<'c>(causes: &'c Causes, change: &CellChange) -> Option<&'c Cell
 pub(super) fn summary(page: &mut Page, changes: &Changes, causes: &Causes, names: &Names) {
     let differ = words::count(causes.differences.len(), "difference", "differences");
     let verdicts = causes.cells.iter().filter(|c| c.of == "verdict").count();
-    let total = changes.cells.len();
+    if causes.differences.is_empty() && changes.is_empty() {
+        return;
+    }
     page.blank();
-    let verdicts = match verdicts {
-        0 => "none differs".to_owned(),
-        1 => "1 differs".to_owned(),
-        n => format!("{n} differ"),
-    };
-    page.paragraph(&format!(
-        "{differ} between the two; of {} that differ in any way, {verdicts} in the verdict.",
-        words::count(total, "act and destination", "acts and destinations"),
-    ));
+    page.paragraph(&match (causes.differences.len(), changes.cells.len()) {
+        (_, 0) => format!("{differ} between the two; no act is answered otherwise."),
+        (_, 1) if verdicts == 1 => format!("{differ} between the two; one answer differs, in the verdict."),
+        (_, 1) => format!("{differ} between the two; one answer differs, not in the verdict."),
+        (_, total) => {
+            let verdicts = match verdicts {
+                0 => "none of them".to_owned(),
+                2 if total == 2 => "both".to_owned(),
+                n if n == total => "all of them".to_owned(),
+                n => format!("{n} of them"),
+            };
+            format!("{differ} between the two; {total} answers differ, {verdicts} in the verdict.")
+        }
+    });
     if causes.differences.len() < 2 {
         return;
     }
-    // What alone makes the most outcomes.
-    let alone = |d: usize| causes.cells.iter().filter(|c| c.sets.iter().any(|s| *s == [d])).count();
+    // What alone makes the most verdicts differ; where no verdict does, the most answers.
+    let counts = |c: &&CellCause| verdicts == 0 || c.of == "verdict";
+    let alone = |d: usize| {
+        let cells = causes.cells.iter().filter(counts);
+        cells.filter(|c| c.sets.iter().any(|s| *s == [d])).count()
+    };
     let most = (0..causes.differences.len()).max_by_key(|d| (alone(*d), std::cmp::Reverse(*d)));
     if let Some(d) = most.filter(|d| alone(*d) > 1) {
+        let of = if verdicts == 0 { "answers" } else { "verdicts" };
+        let all = causes.cells.iter().filter(counts).count();
+        let makes = match alone(d) {
+            2 if all == 2 => format!("both {of} differ"),
+            n if n == all => format!("all {n} {of} differ"),
+            n => format!("{n} of the {all} {of} differ"),
+        };
         page.paragraph(&format!(
-            "One difference alone makes {} of these: {}.",
-            alone(d),
+            "One difference alone makes {makes}: {}.",
             difference(&causes.differences[d], None, names)
         ));
     }
@@ -140,10 +158,7 @@ fn by(cause: &CellCause) -> Option<String> {
     let mut leads: Vec<(String, Vec<&NormChange>)> = Vec::new();
     for norm in &norms {
         let lead = lead(norm);
-        match leads.iter_mut().find(|(l, _)| *l == lead) {
-            Some((_, all)) => all.push(norm),
-            None => leads.push((lead, vec![norm])),
-        }
+        groups::add(&mut leads, lead, norm);
     }
     parts.extend(leads.iter().map(|(lead, norms)| format!("{lead}: {}", named(norms))));
     let steps = changed_steps(cause);
@@ -165,13 +180,13 @@ fn by(cause: &CellCause) -> Option<String> {
     (!parts.is_empty()).then(|| format!("By what rule: {}.", parts.join("; ")))
 }
 
-/// How a norm stands otherwise, in fewer ways than the list of all that changed.
+/// How a norm stands otherwise, in fewer ways than the list of all that changed: what stood perhaps and what stood for certain are one.
 fn lead(norm: &NormChange) -> String {
     let what = part(norm);
     match (norm.before.as_str(), norm.after.as_str()) {
         (_, "certain") => format!("now stands, as {what}"),
         ("absent", _) => format!("may now stand, as {what}"),
-        (_, "absent") => format!("no longer stands, as {what}"),
+        (_, "absent") => format!("can no longer stand, as {what}"),
         _ => format!("no longer certain, as {what}"),
     }
 }
@@ -261,10 +276,17 @@ fn difference(d: &Differing, cause: Option<&CellCause>, names: &Names) -> String
             clause(&d.before_clause).unwrap_or_default()
         ),
         "law" => {
-            let turned = d.since.as_deref().map_or(String::new(), |day| {
-                format!(" (the law changed on {})", words::date(day))
-            });
-            format!("{}{turned}", clause(&d.after_clause).unwrap_or_default())
+            let supposed = |when: &str| if d.assumed.contains(&when) { " as supposed" } else { "" };
+            let remark = match (&d.since, clause(&d.before_clause)) {
+                (Some(day), _) => format!(" (the law changed on {})", words::date(day)),
+                (None, Some(before)) => format!(" (before{}: {before})", supposed("before")),
+                (None, None) => String::new(),
+            };
+            format!(
+                "{}{}{remark}",
+                clause(&d.after_clause).unwrap_or_default(),
+                supposed("after")
+            )
         }
         "day" => {
             let day = |day: &Option<String>| day.as_deref().map(words::date).unwrap_or_default();
@@ -301,7 +323,7 @@ pub(super) fn files(page: &mut Page, causes: &Causes, names: &Names, arrow: &str
         ("Steps", &["step"]),
         ("Readings of contested questions", &["reading"]),
         ("Setting", &["role", "state", "complete", "detaining"]),
-        ("Law of states, between the two days", &["law"]),
+        ("Law of states", &["law"]),
     ];
     for (lead, kinds) in kinds {
         let mine: Vec<&Differing> = causes.differences.iter().filter(|d| kinds.contains(&d.kind)).collect();

@@ -1,5 +1,6 @@
 //! What changed between two answers: for `what-if`, and for a case assessed again.
 
+mod besides;
 mod causes;
 mod compare;
 mod print;

@@ -1,15 +1,13 @@
 //! The differences, for people.
 
-use super::causes;
-use super::compare::{
-    CellChange, Changes, DilemmaChange, DutyChange, NormChange, Outcome, SettingChange, StepChange, compare,
-};
+use super::compare::{CellChange, Changes, NormChange, Outcome, SettingChange, StepChange, compare};
+use super::{besides, causes};
+use crate::groups;
 use crate::layout::cut;
 use crate::names::{Names, cited};
-use crate::sections::{dilemma, duty};
 use crate::text::{Page, TextOptions};
 use crate::words;
-use safeconduct_engine::answer::{Answer, Dilemma};
+use safeconduct_engine::answer::Answer;
 use safeconduct_engine::cause::Causes;
 
 /// What changed, as text; ends with a newline.
@@ -73,21 +71,30 @@ fn rest_of(
     }
     if changes.is_empty() {
         page.blank();
-        page.paragraph("Nothing changes: every verdict, rule, step, duty and dilemma is the same.");
+        let changes = match causes.is_some_and(|c| c.differences.is_empty()) {
+            true => "differs between the two",
+            false => "changes",
+        };
+        page.paragraph(&format!(
+            "Nothing {changes}: every verdict, rule, step, duty and dilemma is the same."
+        ));
         return page.finish();
     }
-    let (verdicts, reasons): (Vec<&CellChange>, Vec<&CellChange>) =
-        changes.cells.iter().partition(|c| c.before != c.after);
-    cells(&mut page, "Verdicts that change", &verdicts, causes, names, options);
-    cells(
-        &mut page,
-        "The same verdict for other reasons",
-        &reasons,
-        causes,
-        names,
-        options,
-    );
-    rest(&mut page, changes, names, options);
+    let verdict = |o: &Option<Outcome>| o.as_ref().map(|o| o.verdict.clone());
+    let (same, verdicts): (Vec<&CellChange>, Vec<&CellChange>) =
+        (changes.cells.iter()).partition(|c| verdict(&c.before) == verdict(&c.after));
+    let (reasons, range): (Vec<&CellChange>, Vec<&CellChange>) = same.into_iter().partition(|c| c.before == c.after);
+    for (heading, changes) in [
+        ("Verdicts that change", verdicts),
+        (
+            "The verdict stays; how far it holds, or what holds today, changes",
+            range,
+        ),
+        ("The same verdict for other reasons", reasons),
+    ] {
+        cells(&mut page, heading, &changes, causes, names, options);
+    }
+    besides::of(&mut page, changes, names, options);
     page.blank();
     page.paragraph("All else is the same.");
     page.finish()
@@ -100,7 +107,7 @@ fn files(page: &mut Page, causes: &Causes, names: &Names, options: &TextOptions)
     }
 }
 
-fn arrow(options: &TextOptions) -> &'static str {
+pub(super) fn arrow(options: &TextOptions) -> &'static str {
     if options.ascii { "->" } else { "\u{2192}" }
 }
 
@@ -148,10 +155,7 @@ fn cells(
         let why = causes.and_then(|c| Some(causes::lines(c, causes::of(c, change)?, names)));
         let body = body(change, causes.map(|_| why.unwrap_or_default()), options);
         let cell = (change.act.as_str(), change.destination.as_deref());
-        match groups.iter_mut().find(|(other, _)| *other == body) {
-            Some((_, cells)) => cells.push(cell),
-            None => groups.push((body, vec![cell])),
-        }
+        groups::add(&mut groups, body, cell);
     }
     if groups.is_empty() {
         return;
@@ -254,10 +258,7 @@ fn norm_lines(norms: &[NormChange]) -> Vec<String> {
     let mut lines: Vec<(String, Vec<&NormChange>)> = Vec::new();
     for norm in norms {
         let lead = norm_lead(norm);
-        match lines.iter_mut().find(|(l, _)| *l == lead) {
-            Some((_, all)) => all.push(norm),
-            None => lines.push((lead, vec![norm])),
-        }
+        groups::add(&mut lines, lead, norm);
     }
     lines
         .into_iter()
@@ -290,6 +291,7 @@ pub(super) fn part(norm: &NormChange) -> &'static str {
     }
 }
 
+/// How a norm stands otherwise.
 fn norm_lead(norm: &NormChange) -> String {
     let what = part(norm);
     match (norm.before.as_str(), norm.after.as_str()) {
@@ -310,10 +312,7 @@ fn steps_together(steps: &[StepChange]) -> Vec<String> {
             continue;
         };
         let title = words::clause(title).to_owned();
-        match groups.iter_mut().find(|(l, _)| l == lead) {
-            Some((_, titles)) => titles.push(title),
-            None => groups.push((lead.to_owned(), vec![title])),
-        }
+        groups::add(&mut groups, lead.to_owned(), title);
     }
     let said = |(lead, titles): &(String, Vec<String>)| format!("{lead}: {}.", words::few(titles, 3));
     groups.iter().map(said).collect()
@@ -332,69 +331,4 @@ fn step_lines(steps: &[StepChange]) -> Vec<String> {
             }
         })
         .collect()
-}
-
-fn rest(page: &mut Page, changes: &Changes, names: &Names, options: &TextOptions) {
-    if !changes.duties.is_empty() {
-        page.heading("Duties");
-        changes
-            .duties
-            .iter()
-            .for_each(|change| duty_change(page, change, names, options));
-    }
-    if !changes.dilemmas.is_empty() {
-        page.heading("Dilemmas");
-        changes
-            .dilemmas
-            .iter()
-            .for_each(|change| page.bullet(&dilemma_change(change, names)));
-    }
-}
-
-fn duty_change(page: &mut Page, change: &DutyChange, names: &Names, options: &TextOptions) {
-    let not_there = || "not listed".to_owned();
-    let status = |d: Option<&safeconduct_engine::answer::DutyAnswer>| {
-        d.and_then(|d| duty(d, names).cells.first().map(|s| words::lower_first(s)))
-            .unwrap_or_else(not_there)
-    };
-    let Some(item) = change.after.as_ref().or(change.before.as_ref()).map(|d| duty(d, names)) else {
-        return;
-    };
-    let title = item.cells.get(1).cloned().unwrap_or_default();
-    let (was, is) = (status(change.before.as_ref()), status(change.after.as_ref()));
-    let what = if was == is {
-        is
-    } else {
-        format!("{was} {} {is}", arrow(options))
-    };
-    page.bullet(&format!("{title}: {what}."));
-    if change.after.is_some() {
-        item.below.iter().for_each(|line| page.below(line));
-    }
-}
-
-fn dilemma_change(change: &DilemmaChange, names: &Names) -> String {
-    let DilemmaChange {
-        kind,
-        rules,
-        acts,
-        before,
-        after,
-    } = change;
-    let as_is = |certain| Dilemma {
-        kind: kind.clone(),
-        rules: rules.clone(),
-        acts: acts.clone(),
-        certain,
-    };
-    let text = dilemma(
-        &as_is(after != "possible" && (after != "absent" || before != "possible")),
-        names,
-    );
-    match (before.as_str(), after.as_str()) {
-        ("absent", _) => format!("Appears: {text}"),
-        (_, "absent") => format!("Disappears: {text}"),
-        (_, "certain") => format!("Now certain: {text}"),
-        _ => format!("No longer certain: {text}"),
-    }
 }

@@ -2,11 +2,11 @@
 
 mod conditions;
 mod content;
+mod data;
 mod print;
 
-pub use content::{
-    ActChange, Precedent, PrecedentCell, Report, SavedCase, Side, StatementLine, Turn, Verdicts, report,
-};
+pub use content::report;
+pub use data::{ActChange, Precedent, PrecedentCell, Report, SavedCase, Side, StatementLine, Turn, Verdicts};
 pub use print::{markdown, text};
 
 /// The report as pretty JSON; ends with a newline.

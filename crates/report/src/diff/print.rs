@@ -1,12 +1,15 @@
 //! A report laid out.
 
-use super::content::{Precedent, Report, StatementLine, Turn};
+use super::data::{Precedent, Report, StatementLine, Turn};
 use crate::markdown::escape;
 use crate::text::{Page, TextOptions};
 use crate::words;
 
 /// So many findings of a case are told; the rest are counted.
 const FINDINGS: usize = 8;
+
+/// What a reader must know of a change for which no condition that is enough was found; said once.
+const NEEDED: &str = "“Only where” is what every such case has in common. Where nothing is said of what makes the change certain, nothing short was found; the case is one in which it happens.";
 
 /// A heading, what is said first, and lines with lines below them.
 struct Part {
@@ -104,11 +107,21 @@ fn parts(report: &Report) -> Vec<Part> {
         );
         out.push(part);
     }
+    let mut unsure = report
+        .verdicts
+        .changed
+        .iter()
+        .filter(|a| a.turns.iter().any(|t| t.enough.is_none()));
+    let first_unsure = unsure.next().map(|a| &a.act);
     for act in &report.verdicts.changed {
+        let needed = match first_unsure == Some(&act.act) {
+            true => format!(" {NEEDED}"),
+            false => String::new(),
+        };
         let can = words::list(act.turns.iter().map(|t| format!("from {} to {}", t.from, t.to)), "or");
         out.push(Part {
             heading: act.title.clone(),
-            intro: Some(format!("The verdict can change {can}.")),
+            intro: Some(format!("The verdict can change {can}.{needed}")),
             items: act.turns.iter().map(turn).collect(),
         });
     }
@@ -146,16 +159,25 @@ fn statement(line: &StatementLine) -> (String, Vec<String>) {
     (format!("{} {}", words::upper_first(&line.kind), line.title), below)
 }
 
+/// Conditions all of which hold.
+fn together(all: &[String]) -> String {
+    match all {
+        [most @ .., last] if !most.is_empty() => format!("{}; and {last}", most.join("; ")),
+        _ => all.join("; "),
+    }
+}
+
 fn turn(turn: &Turn) -> (String, Vec<String>) {
     let mut below = Vec::new();
     below.push(match turn.only_where.as_slice() {
         [] => "Cases in which it happens have nothing in common that can be said shortly.".to_owned(),
-        all => format!("Only where {}.", all.join("; ")),
+        all => format!("Only where {}.", together(all)),
     });
     match turn.enough.as_deref() {
         Some([]) => below.push("It happens in every such case.".to_owned()),
-        Some(all) => below.push(format!("It is certain there if also {}.", all.join("; "))),
-        None => below.push("Nothing short that makes it certain was found; the case below does.".to_owned()),
+        Some(all) => below.push(format!("It is certain there if also {}.", together(all))),
+        // The heading of the first act says what that means.
+        None => {}
     }
     let mut case = turn.case.clone();
     let more = case.len().saturating_sub(FINDINGS);
@@ -177,10 +199,22 @@ fn turn(turn: &Turn) -> (String, Vec<String>) {
 }
 
 fn precedent(precedent: &Precedent) -> (String, Vec<String>) {
-    let said = |(verdict, now): &(String, String)| words::cell(verdict, now).1;
+    let said = |(verdict, now): &(String, String)| {
+        let said = words::cell(verdict, now).1;
+        // “Now” is what holds today, not what holds after the change.
+        said.split_once("; now ")
+            .map_or_else(|| said.clone(), |(verdict, now)| format!("{verdict} (today {now})"))
+    };
     let cells = precedent.cells.iter();
     let mut below: Vec<String> = cells
-        .map(|c| format!("{}: before {}; now {}", c.act, said(&c.old), said(&c.new)))
+        .map(|c| {
+            format!(
+                "{}: before the change {}; after it {}",
+                c.act,
+                said(&c.old),
+                said(&c.new)
+            )
+        })
         .collect();
     below.extend(precedent.problem.clone());
     let title = if precedent.title.is_empty() {

@@ -3,6 +3,7 @@
 use super::Depth;
 use super::points::{Sheet, quoted, title, titles};
 use crate::content::{Item, Section};
+use crate::groups;
 use crate::names::cited;
 use crate::words;
 use safeconduct_engine::argument::{Considered, Evidence, Role, Said, Standing};
@@ -35,10 +36,7 @@ pub(super) fn set_aside<'a>(sheet: &mut Sheet<'a>) -> Vec<Section> {
         if whys.is_empty() {
             whys.push("It does not come to bear, whatever is found.".to_owned());
         }
-        match groups.iter_mut().find(|(w, _)| *w == whys) {
-            Some((_, said)) => said.push(&norm.said),
-            None => groups.push((whys, vec![&norm.said])),
-        }
+        groups::add(&mut groups, whys, &norm.said);
     }
     let aside = Section {
         heading: "What was set aside".to_owned(),
@@ -166,22 +164,31 @@ pub(super) fn rests_on<'a>(sheet: &mut Sheet<'a>) -> Vec<Section> {
             .collect(),
         ..Section::default()
     };
-    let unverified = if sheet.depth == Depth::Full {
-        crate::sections::unverified(&sheet.argument.answer, sheet.names)
-    } else {
-        Section {
-            heading: "Unverified".to_owned(),
-            intro: (!sheet.unchecked.is_empty())
-                .then(|| "Of the law gone through above nobody has checked:".to_owned()),
-            items: sheet
-                .unchecked
-                .iter()
-                .map(|what| Item::new(words::sentence(what)))
-                .collect(),
-            ..Section::default()
-        }
-    };
-    vec![findings, presumed, unverified]
+    vec![findings, presumed, unverified(sheet)]
+}
+
+/// What nobody has checked of what the memo rests on; in full also how much there is in the case, and where it is listed.
+fn unverified(sheet: &Sheet<'_>) -> Section {
+    let mut items: Vec<Item> = (sheet.unchecked.iter())
+        .map(|what| Item::new(words::sentence(what)))
+        .collect();
+    let all = sheet.argument.answer.unverified.len();
+    let none = items.is_empty();
+    if sheet.depth == Depth::Full && all > 0 {
+        items.push(Item::new(format!(
+            "The whole case rests on {} that nobody has checked; `safeconduct assess` lists them.",
+            words::count(all, "item", "items")
+        )));
+    }
+    Section {
+        heading: "Unverified".to_owned(),
+        intro: match none {
+            true => None,
+            false => Some("Of the law gone through above nobody has checked:".to_owned()),
+        },
+        items,
+        ..Section::default()
+    }
 }
 
 /// A finding with its evidence.

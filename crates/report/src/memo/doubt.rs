@@ -1,9 +1,10 @@
 //! What is not certain: what is missing, what is contested and what each side would say, how firmly the verdict stands.
 
 use super::Depth;
-use super::points::{Sheet, number, quoted, titles};
+use super::points::{Sheet, number, quoted, spread, titles};
 use super::short::{firmness, otherwise};
 use crate::content::{Item, Section};
+use crate::groups;
 use crate::words;
 use safeconduct_engine::answer::ReadingGroup;
 use safeconduct_engine::argument::{Considered, Dispute, Element, Missing, Role, Said, Side, Standing};
@@ -34,9 +35,13 @@ pub(super) fn of<'a>(sheet: &mut Sheet<'a>) -> Vec<Section> {
 
 /// The points that are open in a condition.
 fn open<'a>(sheet: &mut Sheet<'a>, norm: &'a Considered) -> String {
-    let open: Vec<&'a Element> = norm.elements.iter().filter(|e| e.standing == Standing::Open).collect();
-    let said: Vec<String> = open.into_iter().map(|e| sheet.point(e)).collect();
-    let said = said.join("; and ");
+    let elements = norm.elements.iter().filter(|e| e.standing == Standing::Open);
+    // What is open in one way only waits for a part of it: the rest is given.
+    let (open, given): (Vec<&Element>, Vec<&Element>) =
+        (spread(elements).into_iter()).partition(|e| e.standing == Standing::Open);
+    let open = open.into_iter().map(|e| sheet.point(e)).collect::<Vec<_>>();
+    let given = given.into_iter().map(|e| format!("given that {}", sheet.point(e)));
+    let said = open.into_iter().chain(given).collect::<Vec<_>>().join("; and ");
     let lifted = titles((norm.against.iter().filter(|a| a.standing == Standing::Open)).map(|a| &a.said));
     match (said.is_empty(), lifted.is_empty()) {
         (_, true) => said,
@@ -50,10 +55,7 @@ fn waiting<'a>(sheet: &mut Sheet<'a>, roles: &[Role], heading: &str) -> Section 
     let mut groups: Vec<(String, Vec<&Said>)> = Vec::new();
     for norm in sheet.norms(roles, Standing::Open) {
         let why = open(sheet, norm);
-        match groups.iter_mut().find(|(w, _)| *w == why) {
-            Some((_, said)) => said.push(&norm.said),
-            None => groups.push((why, vec![&norm.said])),
-        }
+        groups::add(&mut groups, why, &norm.said);
     }
     let items = groups.into_iter().map(|(why, said)| {
         let why = if why.is_empty() {
@@ -150,10 +152,7 @@ fn question(sheet: &Sheet<'_>, missing: &Missing) -> Item {
     for (value, verdicts) in &missing.answers {
         let clause = sheet.names.finding(value);
         let verdicts = words::verdicts(verdicts);
-        match gives.iter_mut().find(|(v, _)| *v == verdicts) {
-            Some((_, clauses)) => clauses.push(clause),
-            None => gives.push((verdicts, vec![clause])),
-        }
+        groups::add(&mut gives, verdicts, clause);
     }
     let mut below: Vec<String> = (gives.into_iter())
         .map(|(verdicts, clauses)| format!("If {}: {verdicts}.", words::list(clauses, "or")))
@@ -175,7 +174,7 @@ fn contested(sheet: &Sheet<'_>) -> Section {
     Section {
         heading: "What is contested, and what each side would say".to_owned(),
         intro: (!disputes.is_empty()).then(|| {
-            "Which reading is taken is a choice of people. What a side would say is computed with all other positions as in the profile.".to_owned()
+            "Which reading is taken is a choice of people. What a side would say is computed with all other positions as in this memo.".to_owned()
         }),
         items: disputes.iter().map(|d| dispute(sheet, d)).chain(combined(sheet)).collect(),
         ..Section::default()

@@ -15,6 +15,7 @@ use crate::names::Names;
 use crate::text::{Page, TextOptions};
 use crate::{json, layout, markdown as md, words};
 use points::Sheet;
+use safeconduct_engine::answer::Answer;
 use safeconduct_engine::argument::Argument;
 
 /// How much is said.
@@ -81,12 +82,25 @@ impl Memo {
             ),
             about: vec![
                 format!("Case {}, {}", answer.case, held(answer)),
-                format!("Profile {}", names.profile(&answer.profile)),
+                profile(answer, names),
                 format!("Rulebook {}, {digest}", answer.rulebook.version),
             ],
             sections,
             disclaimer: answer.disclaimer.clone(),
         }
+    }
+}
+
+/// The profile, and the positions that replace its own.
+fn profile(answer: &Answer, names: &Names) -> String {
+    let profile = format!("Profile {}", names.profile(&answer.profile));
+    let taken = answer.readings.iter();
+    let taken: Vec<String> = taken
+        .map(|(q, p)| words::clause(&crate::sections::taken(names, q, p)).to_owned())
+        .collect();
+    match taken.is_empty() {
+        true => profile,
+        false => format!("{profile}; read otherwise: {}", taken.join("; ")),
     }
 }
 

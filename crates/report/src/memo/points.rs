@@ -5,6 +5,7 @@ use crate::names::{Names, cited};
 use crate::words;
 use safeconduct_engine::answer::ActAnswer;
 use safeconduct_engine::argument::{Argument, Concept, Considered, Element, Evidence, Rests, Role, Said, Standing};
+use safeconduct_rulebook::prose;
 
 /// So many bars are named in a point.
 const BARS: usize = 2;
@@ -96,9 +97,27 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// A point with its reference: `he is a prisoner of war (step 2)`.
+    /// A point with its reference: `he is a prisoner of war (step 2)`; `if` before what is open.
     pub(super) fn point(&mut self, element: &'a Element) -> String {
-        let said = match &element.rests {
+        let said = self.said(element).text();
+        if element.standing == Standing::Open {
+            format!("if {said}")
+        } else {
+            said
+        }
+    }
+
+    /// A point, and for one that holds in several ways each way with all its points.
+    fn said(&mut self, element: &'a Element) -> prose::Said {
+        match &element.rests {
+            Rests::Either { of } => ways(of, |e| self.said(e)),
+            _ => prose::Said::one(self.referred(element)),
+        }
+    }
+
+    /// A single point with its reference.
+    fn referred(&mut self, element: &'a Element) -> String {
+        match &element.rests {
             Rests::Findings { found, presumed } if found.is_empty() && !presumed.is_empty() => {
                 for said in presumed {
                     if !self.presumed.contains(&said) {
@@ -128,16 +147,7 @@ impl<'a> Sheet<'a> {
                 let named: Vec<String> = bars.iter().map(quoted).collect();
                 format!("{}, by {}", plain(element), words::few(&named, BARS))
             }
-            Rests::Either { of } => {
-                let ways: Vec<String> = of.iter().map(|way| self.points(way)).collect();
-                format!("at least one of these holds: {}", ways.join("; or "))
-            }
             _ => plain(element),
-        };
-        if element.standing == Standing::Open && !matches!(element.rests, Rests::Either { .. }) {
-            format!("if {said}")
-        } else {
-            said
         }
     }
 
@@ -158,13 +168,48 @@ impl<'a> Sheet<'a> {
 
     /// Several points.
     pub(super) fn points(&mut self, elements: &'a [Element]) -> String {
-        let points: Vec<String> = elements.iter().map(|e| self.point(e)).collect();
+        let points: Vec<String> = spread(elements).into_iter().map(|e| self.point(e)).collect();
         points.join("; ")
     }
 }
 
-/// A point without references.
-pub(super) fn plain(element: &Element) -> String {
+/// Points, with what holds in one way only as the points of that way.
+pub(super) fn spread<'e>(elements: impl IntoIterator<Item = &'e Element>) -> Vec<&'e Element> {
+    let mut all = Vec::new();
+    for element in elements {
+        match &element.rests {
+            Rests::Either { of } if of.len() == 1 => all.extend(spread(of.iter().flatten())),
+            _ => all.push(element),
+        }
+    }
+    all
+}
+
+/// Several ways, each of all its points.
+fn ways<'e>(of: &'e [Vec<Element>], mut say: impl FnMut(&'e Element) -> prose::Said) -> prose::Said {
+    let way = |points: &'e Vec<Element>| prose::Said::join(points.iter().map(&mut say).collect(), true);
+    prose::Said::join(of.iter().map(way).collect(), false)
+}
+
+/// Points without references, all of which hold.
+pub(super) fn together(elements: &[&Element]) -> String {
+    fn said(element: &Element) -> prose::Said {
+        match &element.rests {
+            Rests::Either { of } => ways(of, said),
+            _ => prose::Said::one(plain(element)),
+        }
+    }
+    let several = |e: &&Element| matches!(e.rests, Rests::Either { .. });
+    let points = elements.iter().copied().map(said);
+    if elements.iter().any(several) {
+        prose::Said::join(points.collect(), true).text()
+    } else {
+        words::list(points.map(|p| p.text()), "and")
+    }
+}
+
+/// A single point without references.
+fn plain(element: &Element) -> String {
     let clause = words::clause(&element.clause).to_owned();
     match &element.rests {
         Rests::Law(law) if element.standing == Standing::Stands => match &law.since {
@@ -175,11 +220,6 @@ pub(super) fn plain(element: &Element) -> String {
         },
         Rests::Reading { title, .. } if element.standing == Standing::Stands => {
             format!("on the question “{title}” the position taken is “{clause}”")
-        }
-        Rests::Either { of } => {
-            let way = |way: &Vec<Element>| way.iter().map(plain).collect::<Vec<_>>().join(" and ");
-            let ways: Vec<String> = of.iter().map(way).collect();
-            format!("at least one of these holds: {}", ways.join("; or "))
         }
         _ => clause,
     }

@@ -2,7 +2,7 @@
 
 use super::Depth;
 use super::doubt::asked;
-use super::points::{Sheet, number, plain, quoted};
+use super::points::{Sheet, number, quoted, spread, together};
 use crate::words;
 use safeconduct_engine::argument::{Considered, Evidence, Missing, Role, Standing};
 use safeconduct_engine::sensitivity::Sensitivity;
@@ -42,54 +42,56 @@ fn verdict(sheet: &Sheet<'_>) -> String {
             format!("It is open whether {who} may {phrase}: it may turn out {possible}")
         }
     };
+    let verdict = words::upper_first(&verdict);
     let others: Vec<&String> = (act.possible.iter().filter(|v| !act.possible_under_profile.contains(v))).collect();
     let also = if act.verdict == "open" { "also " } else { "" };
     match (act.settled.as_str(), others.is_empty()) {
         ("every_reading", _) => format!("{verdict}, under every reading of the law."),
         (_, false) => format!(
-            "{verdict}. It is so as this profile reads the law; on other readings it may {also}be {}.",
+            "{verdict}. It is so as this profile reads the law{}; on other readings it may {also}be {}.",
+            replaced(sheet),
             words::verdicts(others)
         ),
         _ => format!("{verdict}."),
     }
 }
 
+/// That positions of the profile are replaced, where some are: the reading is then not that of the profile alone.
+fn replaced(sheet: &Sheet<'_>) -> String {
+    match sheet.argument.answer.readings.len() {
+        0 => String::new(),
+        n => format!(", with {} of its positions replaced by the case", number(n)),
+    }
+}
+
 /// What holds today, where that is not the verdict.
 fn today(sheet: &Sheet<'_>) -> Option<String> {
     let act = sheet.act;
-    let outstanding = act
-        .steps
-        .iter()
-        .filter(|s| !s.done && s.certain)
-        .map(|s| s.step.as_str());
-    let outstanding = outstanding.collect::<std::collections::BTreeSet<_>>().len();
+    let outstanding = act.steps.iter().any(|s| !s.done && s.certain);
     match (act.verdict.as_str(), act.now.as_str()) {
         (verdict, now) if verdict == now => None,
-        ("open", "not_yet") if outstanding > 0 => Some(format!(
-            "For now it must wait: for what is not known, and for {} that must come first.",
-            words::count(outstanding, "step", "steps")
+        ("open", "not_yet") if outstanding => Some(format!(
+            "For now it must wait: for what is not known, and for {}.",
+            words::steps_first(&act.steps)
         )),
-        (_, "not_yet") if outstanding > 0 => Some(format!(
-            "Not yet: {} must come first.",
-            words::count(outstanding, "step", "steps")
-        )),
+        (_, "not_yet") if outstanding => Some(format!("Not yet: it waits for {}.", words::steps_first(&act.steps))),
         (_, now) => Some(words::sentence(&words::for_now(now))),
     }
 }
 
 /// A norm as a reason: its title, and the points that meet it.
 fn reason(norm: &Considered) -> String {
-    let met = norm.elements.iter().filter(|e| e.standing == Standing::Stands);
-    let points: Vec<String> = met.map(plain).collect();
+    let mut met = spread(&norm.elements);
+    met.retain(|e| e.standing == Standing::Stands);
     let last = if norm.last_choice {
         "; no other choice that it names is left"
     } else {
         ""
     };
-    if points.is_empty() {
+    if met.is_empty() {
         quoted(&norm.said)
     } else {
-        format!("{}, since {}{last}", quoted(&norm.said), words::list(points, "and"))
+        format!("{}, since {}{last}", quoted(&norm.said), together(&met))
     }
 }
 

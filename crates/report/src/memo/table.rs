@@ -33,9 +33,14 @@ fn section(all: &[Sensitivity], names: &Names) -> Section {
     let items = groups.into_iter().map(|(of, cells)| row(of, &names.cells(&cells)));
     Section {
         heading: "How firmly the verdicts stand".to_owned(),
-        intro: Some(
-            "Under this profile; verdicts that are open are left out. Findings fall if they turn out wrong or are withdrawn.".to_owned(),
-        ),
+        intro: Some(match all.is_empty() {
+            true => {
+                "Open under this profile: there is no verdict yet that a finding could turn. `safeconduct why` says what is missing, `safeconduct unless` what would settle it."
+            }
+            false => {
+                "Under this profile; verdicts that are open are left out. Findings fall if they turn out wrong or are withdrawn."
+            }
+        }.to_owned()),
         columns: vec!["Acts", "Verdict", "Findings", "May fall", "Turned by one"],
         items: items.collect(),
         ..Section::default()

@@ -5,6 +5,7 @@ mod say;
 use safeconduct_engine::answer::{ActAnswer, Answer, Because, DutyAnswer, FactValue, NormRef, Settling};
 use safeconduct_engine::situation::{Situation, State};
 use safeconduct_rulebook::model::{Rulebook, Type};
+use safeconduct_rulebook::prose::body_words;
 use std::collections::BTreeMap;
 
 /// Names, learned from an answer and, for what the answer only hints at, from the rulebook.
@@ -32,6 +33,8 @@ pub struct Names {
     profiles: BTreeMap<String, String>,
     /// Instrument to short name.
     instruments: BTreeMap<String, String>,
+    /// Body to what it is called.
+    bodies: BTreeMap<String, String>,
     /// Act to its kinds.
     kinds: BTreeMap<String, Vec<String>>,
 }
@@ -126,6 +129,8 @@ impl Names {
                 self.positions.entry(key).or_insert_with(|| position.says.clone());
             }
         }
+        let bodies = book.bodies.iter();
+        self.bodies.extend(bodies.map(|b| (b.clone(), body_words(book, b))));
         self.acts
             .extend(book.acts.iter().map(|a| (a.id.clone(), a.title.clone())));
         let kind = |k: &u32| usize::try_from(*k).ok().and_then(|k| book.kinds.get(k)).cloned();
@@ -155,6 +160,7 @@ impl Names {
         add(&mut self.questions, &other.questions);
         add(&mut self.profiles, &other.profiles);
         add(&mut self.instruments, &other.instruments);
+        add(&mut self.bodies, &other.bodies);
         add(&mut self.kinds, &other.kinds);
         self
     }

@@ -34,6 +34,12 @@ impl Names {
             .map_or(words::GROUPS[0].0, |(heading, _)| heading)
     }
 
+    /// A body that makes findings, with its article; where the rulebook is not known, by the words of its id.
+    pub(crate) fn body(&self, body: &str) -> String {
+        let name = self.bodies.get(body).cloned();
+        name.unwrap_or_else(|| format!("the {}", words::plain(body)))
+    }
+
     /// Who owes a duty: `the detaining power (Ukraine)`.
     pub fn bearer(&self, bearer: &str) -> String {
         match (bearer, &self.detaining) {
@@ -51,7 +57,7 @@ impl Names {
     }
 
     /// A rule's title and citation, where they are known.
-    pub fn rule_title(&self, id: &str) -> Option<String> {
+    pub(crate) fn rule_title(&self, id: &str) -> Option<String> {
         self.rules
             .get(id)
             .map(|(title, citation)| super::cited(title, citation))

@@ -2,6 +2,7 @@
 
 use super::Cell;
 use crate::content::{Item, Section};
+use crate::groups;
 use crate::names::Names;
 use crate::words;
 use safeconduct_engine::answer::{ActAnswer, Answer, Contested, PositionAnswer, ReadingGroup};
@@ -87,10 +88,7 @@ fn position(position: &PositionAnswer, on: &[(&ActAnswer, &Contested)], names: &
         };
         let cell = (act.act.as_str(), act.destination.as_deref());
         let verdicts = words::verdicts(&here.possible);
-        match gives.iter_mut().find(|(v, _)| *v == verdicts) {
-            Some((_, cells)) => cells.push(cell),
-            None => gives.push((verdicts, vec![cell])),
-        }
+        groups::add(&mut gives, verdicts, cell);
     }
     let gives: Vec<String> = gives
         .into_iter()
@@ -171,10 +169,7 @@ fn grouped<'a>(cells: impl IntoIterator<Item = (Cell<'a>, Vec<String>)>, names: 
         if body.is_empty() {
             continue;
         }
-        match groups.iter_mut().find(|(other, _)| *other == body) {
-            Some((_, cells)) => cells.push(cell),
-            None => groups.push((body, vec![cell])),
-        }
+        groups::add(&mut groups, body, cell);
     }
     groups
         .into_iter()

@@ -2,6 +2,7 @@
 
 use super::Cell;
 use crate::content::{Item, Section};
+use crate::groups;
 use crate::names::Names;
 use crate::words;
 use safeconduct_engine::answer::{ActAnswer, Answer, Next, Settling};
@@ -139,18 +140,12 @@ fn by_line<'a>(acts: impl Iterator<Item = (&'a ActAnswer, Vec<String>)>, names: 
     for (act, body) in acts {
         let cell = (act.act.as_str(), act.destination.as_deref());
         for line in body {
-            match lines.iter_mut().find(|(l, _)| *l == line) {
-                Some((_, cells)) => cells.push(cell),
-                None => lines.push((line, vec![cell])),
-            }
+            groups::add(&mut lines, line, cell);
         }
     }
     let mut groups: Vec<(Vec<Cell<'a>>, Vec<String>)> = Vec::new();
     for (line, cells) in lines {
-        match groups.iter_mut().find(|(c, _)| *c == cells) {
-            Some((_, body)) => body.push(line),
-            None => groups.push((cells, vec![line])),
-        }
+        groups::add(&mut groups, cells, line);
     }
     let shown = if groups.len() > GROUPS + 1 {
         GROUPS

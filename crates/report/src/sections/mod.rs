@@ -8,7 +8,6 @@ mod steps;
 
 pub(crate) use contested::taken;
 pub(crate) use due::{dilemma, duty};
-pub(crate) use rests_on::unverified;
 
 use crate::content::Section;
 use crate::names::Names;

@@ -1,6 +1,7 @@
 //! What the answer rests on: presumptions, assumptions, disputes, open law, the unverified, rules and findings named above.
 
 use crate::content::{Item, Section};
+use crate::groups;
 use crate::names::{Names, cited, norms};
 use crate::words;
 use safeconduct_engine::answer::{Answer, Because, FactValue, Presumed};
@@ -46,10 +47,7 @@ fn presumed(answer: &Answer, names: &Names) -> Section {
     for p in shown {
         let title = words::upper_first(&cited(&p.title, &words::citations([p.citation.as_str()])));
         let clause = words::clause(&names.value(&p.fact, &p.value)).to_owned();
-        match groups.iter_mut().find(|(t, _)| *t == title) {
-            Some((_, clauses)) => clauses.push(clause),
-            None => groups.push((title, vec![clause])),
-        }
+        groups::add(&mut groups, title, clause);
     }
     let items = groups
         .into_iter()
@@ -176,7 +174,7 @@ const LONG: usize = 90;
 type Unchecked = (String, Vec<String>);
 
 /// What nobody has checked, by the source that is concerned.
-pub(crate) fn unverified(answer: &Answer, names: &Names) -> Section {
+fn unverified(answer: &Answer, names: &Names) -> Section {
     let mut single: Vec<String> = Vec::new();
     for text in (answer.unverified.iter()).map(|text| words::clause(&in_words(text.trim(), names)).to_owned()) {
         if !text.is_empty() && !single.contains(&text) {

@@ -1,7 +1,7 @@
 //! Priorities: between rules that can collide, and never in a circle.
 
 use super::Check;
-use super::walk::{acts, walk};
+use crate::model::walk;
 use crate::model::{ActId, Bar, Conclusion, Cond, Priority, Rule, Rulebook};
 use crate::source::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,7 +100,7 @@ fn colliding(a: &Rule, b: &Rule, only: &[ActId]) -> BTreeSet<ActId> {
 
 fn owed(r: &Rule) -> BTreeSet<ActId> {
     let must = r.then.iter().filter(|c| matches!(c, Conclusion::Must(_)));
-    must.flat_map(|c| acts(c).iter().map(|a| a.act)).collect()
+    must.flat_map(|c| c.acts().iter().map(|a| a.act)).collect()
 }
 
 fn barred(r: &Rule) -> BTreeSet<ActId> {
@@ -113,7 +113,7 @@ fn barred(r: &Rule) -> BTreeSet<ActId> {
             }
         )
     });
-    bars.flat_map(|c| acts(c).iter().map(|a| a.act)).collect()
+    bars.flat_map(|c| c.acts().iter().map(|a| a.act)).collect()
 }
 
 /// Circles of priorities on an act that hold together under some reading, each as indices of priorities.

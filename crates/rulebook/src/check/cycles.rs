@@ -1,7 +1,7 @@
 //! The dependency graph has no circle: otherwise the meaning of the rulebook would not be defined.
 
 use super::Check;
-use super::walk::{acts, home, lasts, toward_home, walk};
+use crate::model::walk;
 use crate::model::{ActId, Bar, BasisId, Conclusion, Cond, Domain, ExceptionId, Norm, PresumptionId, RuleId, TermId};
 use crate::source::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -88,10 +88,10 @@ impl Check<'_> {
                     }
                     _ => {}
                 }
-                if let Some(cond) = lasts(c) {
+                if let Some(cond) = c.lasts() {
                     self.depends(&mut g, node, cond);
                 }
-                if let (true, Some(term)) = (toward_home(c), home(rb)) {
+                if let (true, Some(term)) = (c.toward_home(), rb.home()) {
                     g.entry(node).or_default().insert(Node::Term(term));
                 }
             }
@@ -105,7 +105,7 @@ impl Check<'_> {
                 .iter()
                 .filter(|c| matches!(c, Conclusion::MustNot { bar: Bar::Flat, .. }))
             {
-                for a in acts(c).iter().filter(|a| p.acts.is_empty() || p.acts.contains(&a.act)) {
+                for a in c.acts().iter().filter(|a| p.acts.is_empty() || p.acts.contains(&a.act)) {
                     g.entry(Node::Barred(a.act)).or_default().insert(Node::Rule(p.winner));
                 }
             }
@@ -135,7 +135,7 @@ impl Check<'_> {
                 Cond::Barred { act, .. } => on.insert(Node::Barred(*act)),
                 Cond::Quantified {
                     domain: Domain::Home, ..
-                } => match home(self.rb) {
+                } => match self.rb.home() {
                     Some(term) => on.insert(Node::Term(term)),
                     None => false,
                 },

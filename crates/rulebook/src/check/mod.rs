@@ -5,7 +5,6 @@ mod cycles;
 mod reach;
 mod read;
 mod scope;
-pub(crate) mod walk;
 
 use crate::model::Rulebook;
 use crate::resolve::Marks;

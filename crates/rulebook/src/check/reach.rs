@@ -1,7 +1,7 @@
 //! What no verdict or duty can depend on; norms that name no status; terms that nothing concludes.
 
 use super::Check;
-use super::walk::{home, lasts, terms, toward_home, walk};
+use crate::model::walk;
 use crate::model::{Bar, Conclusion, Cond, Domain, Norm, Presumed, Rule, Rulebook, TermId};
 use crate::source::Diagnostic;
 use std::collections::BTreeSet;
@@ -62,7 +62,7 @@ impl Reached {
     fn rule(&mut self, r: &Rule, home: Option<TermId>) {
         self.cond(&r.when, home);
         for c in &r.then {
-            if let Some(cond) = lasts(c) {
+            if let Some(cond) = c.lasts() {
                 self.cond(cond, home);
             }
             if let Conclusion::MustNot {
@@ -71,7 +71,7 @@ impl Reached {
             {
                 self.steps.extend(steps.iter().map(|s| s.ix()));
             }
-            if let (true, Some(term)) = (toward_home(c), home) {
+            if let (true, Some(term)) = (c.toward_home(), home) {
                 self.terms.insert(term.ix());
             }
         }
@@ -83,7 +83,7 @@ impl Reached {
     fn first_under<'a>(&self, rb: &'a Rulebook, question: usize) -> Option<&'a str> {
         let rules = rb.rules.iter().enumerate().filter(|(i, _)| self.rules.contains(i));
         let rules = rules.flat_map(|(_, r)| {
-            let lasting = r.then.iter().filter_map(lasts).map(|c| (&r.id, c));
+            let lasting = r.then.iter().filter_map(|c| c.lasts()).map(|c| (&r.id, c));
             lasting.chain([(&r.id, &r.when)])
         });
         let exceptions = rb
@@ -182,7 +182,7 @@ impl Check<'_> {
 
     fn reached(&self) -> Reached {
         let rb = self.rb;
-        let home = home(rb);
+        let home = rb.home();
         let mut r = Reached::default();
         for (i, rule) in rb.rules.iter().enumerate() {
             if rule.then.iter().any(|c| !matches!(c, Conclusion::Term { .. })) {
@@ -351,4 +351,17 @@ impl Check<'_> {
         }
         false
     }
+}
+
+/// The terms that a condition reads, the one that names home included where it asks for home.
+fn terms(rb: &Rulebook, cond: &Cond) -> Vec<TermId> {
+    let mut out = Vec::new();
+    walk(cond, &mut |c| match c {
+        Cond::Term { term, .. } => out.push(*term),
+        Cond::Quantified {
+            domain: Domain::Home, ..
+        } => out.extend(rb.home()),
+        _ => {}
+    });
+    out
 }

@@ -1,7 +1,6 @@
 //! Does every condition name only what its context has: a destination, an act?
 
 use super::Check;
-use super::walk::acts;
 use crate::model::{ActId, Conclusion, ExceptionId, Norm, Per, Presumed, Presumption};
 use crate::resolve::{Owner, Said};
 use crate::source::Diagnostic;
@@ -166,7 +165,8 @@ impl Check<'_> {
                     }
                 }
                 Conclusion::Must(_) | Conclusion::MustNot { .. } => {
-                    let these: Vec<ActId> = acts(c)
+                    let these: Vec<ActId> = c
+                        .acts()
                         .iter()
                         .map(|a| a.act)
                         .filter(|a| only.is_empty() || only.contains(a))

@@ -120,3 +120,28 @@ pub enum Domain {
     /// Those that are home.
     Home,
 }
+
+/// Calls `f` for the condition and everything in it, outermost first.
+pub fn walk<'a>(cond: &'a Cond, f: &mut dyn FnMut(&'a Cond)) {
+    f(cond);
+    match cond {
+        Cond::And(all) | Cond::Or(all) => all.iter().for_each(|c| walk(c, f)),
+        Cond::Not(c) => walk(c, f),
+        Cond::Quantified { with, body, .. } => {
+            if let Some(c) = with {
+                walk(c, f);
+            }
+            walk(body, f);
+        }
+        Cond::True
+        | Cond::Fact { .. }
+        | Cond::Relation { .. }
+        | Cond::Term { .. }
+        | Cond::Same(..)
+        | Cond::Bound { .. }
+        | Cond::Reserved { .. }
+        | Cond::Derogates { .. }
+        | Cond::Under { .. }
+        | Cond::Barred { .. } => {}
+    }
+}

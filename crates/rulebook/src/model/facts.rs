@@ -14,6 +14,17 @@ pub enum Sort {
     Order,
 }
 
+impl Sort {
+    /// The word of the language: `finding`, `wish` or `order`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Finding => "finding",
+            Self::Wish => "wish",
+            Self::Order => "order",
+        }
+    }
+}
+
 /// What a fact is about, besides the prisoner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Per {

@@ -19,6 +19,7 @@ pub use waivers::*;
 
 use crate::source::Span;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -126,12 +127,27 @@ pub struct Rulebook {
     pub waivers: Vec<Waiver>,
     /// Bodies that find, record or dispel (named in `shown by` and `until`), sorted by name.
     pub bodies: Vec<String>,
+    /// `[bodies]` of `rulebook.toml`: what a body is called, where its words with an article would not do.
+    pub body_names: BTreeMap<String, String>,
     /// Aliases: old name, new name, message.
     pub aliases: Vec<(String, String, String)>,
     /// The `case` fences.
     pub cases: Vec<CaseFence>,
     /// The law of states, by code.
     pub states: Vec<StateLaw>,
+}
+
+impl Rulebook {
+    /// The term that names home.
+    pub fn home(&self) -> Option<TermId> {
+        self.terms.iter().position(|t| t.home).map(|i| TermId(i as u32))
+    }
+
+    /// The profile of a case that names none: the one marked so, or the first; a rulebook may have none at all.
+    pub fn default_profile(&self) -> Option<ProfileId> {
+        let marked = self.profiles.iter().position(|p| p.default).unwrap_or(0);
+        (marked < self.profiles.len()).then_some(ProfileId(marked as u32))
+    }
 }
 
 /// Where a statement comes from, and how well it is checked.

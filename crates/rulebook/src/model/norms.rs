@@ -55,6 +55,31 @@ pub enum Conclusion {
     },
 }
 
+impl Conclusion {
+    /// The acts, with their targets; none for a term.
+    pub fn acts(&self) -> &[ActTo] {
+        match self {
+            Self::Term { .. } => &[],
+            Self::Must(acts) | Self::MustOneOf(acts) | Self::MustNot { acts, .. } => acts,
+        }
+    }
+
+    /// Whether some act is meant toward home.
+    pub fn toward_home(&self) -> bool {
+        self.acts().iter().any(|a| a.to == Some(Target::Home))
+    }
+
+    /// While what a bar lasts, where it lasts while something does.
+    pub fn lasts(&self) -> Option<&Cond> {
+        match self {
+            Self::MustNot {
+                bar: Bar::While(cond), ..
+            } => Some(cond),
+            _ => None,
+        }
+    }
+}
+
 /// How long a bar lasts.
 #[derive(Clone, Debug)]
 pub enum Bar {

@@ -9,6 +9,8 @@ mod shared;
 mod statements;
 mod words;
 
+pub use words::STATEMENTS;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -17,7 +19,7 @@ use crate::lexer::{Kind, Token, lex, span};
 use crate::markdown::{self, FenceKind};
 use crate::source::{Diagnostic, nearest};
 use cursor::Parser;
-use words::{CLAUSES, STATEMENTS};
+use words::CLAUSES;
 
 /// How far a line that begins with a certain token is indented, and whether that token always begins a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

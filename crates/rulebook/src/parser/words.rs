@@ -1,7 +1,7 @@
 //! The words of the language.
 
-/// The keywords of the statements.
-pub(super) const STATEMENTS: &[&str] = &[
+/// The words with which statements begin.
+pub const STATEMENTS: &[&str] = &[
     "instrument",
     "fact",
     "step",

@@ -10,6 +10,7 @@ use crate::model::{ActId, Cond, Rulebook, StateExpr};
 
 pub use all::{Statement, statements};
 pub use duties::{duty_term, sentence_claim, sentence_duty, sentence_impossible, sentence_question, value};
+pub use said::Said;
 pub use statements::{
     act_phrase, sentence_basis, sentence_exception, sentence_presumption, sentence_priority, sentence_rule,
 };
@@ -50,7 +51,7 @@ pub fn clause_with(rb: &Rulebook, cond: &Cond, naming: &Naming<'_>) -> String {
 pub fn state_words(rb: &Rulebook, state: StateExpr) -> String {
     match state {
         StateExpr::Destination => "the destination".to_owned(),
-        StateExpr::Detaining => "the detaining power".to_owned(),
+        StateExpr::Detaining => DETAINING_POWER.to_owned(),
         StateExpr::Role(r) => rb.roles.get(r.ix()).map_or_else(String::new, |r| r.title.clone()),
         StateExpr::Var(0) => "that state".to_owned(),
         StateExpr::Var(1) => "the other state".to_owned(),
@@ -67,9 +68,23 @@ pub fn list(items: &[String], word: &str) -> String {
     }
 }
 
-/// A body that finds or records, by its name: `the competent tribunal`.
-pub fn body_words(body: &str) -> String {
-    format!("the {}", body.replace('_', " "))
+/// Articles in one line, by number: `3, 8.3, 12`.
+pub fn in_order<'a>(articles: impl IntoIterator<Item = &'a String>) -> String {
+    let mut all: Vec<&str> = articles.into_iter().map(String::as_str).collect();
+    all.sort_by_key(|article| {
+        let parts = article.split('.').map(|part| part.parse::<u32>().unwrap_or(u32::MAX));
+        parts.collect::<Vec<_>>()
+    });
+    all.join(", ")
+}
+
+/// What the detaining power is called; a body that is called so is the detaining power itself.
+pub const DETAINING_POWER: &str = "the detaining power";
+
+/// A body that finds or records, by its id: `the competent tribunal`, unless the rulebook says what it is called.
+pub fn body_words(rb: &Rulebook, body: &str) -> String {
+    let name = rb.body_names.get(body).cloned();
+    name.unwrap_or_else(|| format!("the {}", body.replace('_', " ")))
 }
 
 /// The first letter made capital.

@@ -5,7 +5,7 @@ use super::list;
 
 /// A clause, or what is made of several; never all within all, nor any within any.
 #[derive(Clone, Debug)]
-pub(super) enum Said {
+pub enum Said {
     /// One clause.
     One(String),
     /// All of them hold.
@@ -33,12 +33,13 @@ pub(super) enum Said {
 }
 
 impl Said {
-    pub(super) fn one(text: impl Into<String>) -> Self {
+    /// A clause.
+    pub fn one(text: impl Into<String>) -> Self {
         Self::One(text.into())
     }
 
     /// Several together, with those of the same kind drawn up.
-    pub(super) fn join(parts: Vec<Said>, and: bool) -> Self {
+    pub fn join(parts: Vec<Said>, and: bool) -> Self {
         let mut flat = Vec::new();
         for part in parts {
             match part {
@@ -57,7 +58,7 @@ impl Said {
     }
 
     /// As a clause that stands by itself.
-    pub(super) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         self.at(0)
     }
 

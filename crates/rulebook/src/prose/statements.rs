@@ -95,7 +95,7 @@ pub(super) fn apart(rb: &Rulebook, when: &Cond) -> (Vec<String>, Option<String>)
 }
 
 /// Whom rules bind.
-const BEARER: &str = "the detaining power";
+const BEARER: &str = super::DETAINING_POWER;
 
 /// A rule: `If …, the detaining power must …`.
 pub fn sentence_rule(rb: &Rulebook, rule: &Rule) -> String {
@@ -254,7 +254,7 @@ pub fn sentence_presumption(rb: &Rulebook, p: &Presumption) -> String {
     };
     let bodies: Vec<String> = (p.until.iter())
         .filter_map(|b| rb.bodies.get(b.ix()))
-        .map(|b| super::body_words(b))
+        .map(|b| super::body_words(rb, b))
         .collect();
     let until = if bodies.is_empty() {
         "somebody states".to_owned()

@@ -37,22 +37,9 @@ impl Resolver<'_> {
     }
 
     fn carried(&mut self, stated: &ast::StatedIn, provision: ProvisionId) {
+        let named = self.statements(&stated.names, CARRIERS, "a statement that can carry a provision");
         let mut ids: Vec<String> = Vec::new();
-        for name in &stated.names {
-            let Some(symbol) = self.find(name).filter(|s| CARRIERS.contains(&s.kind)) else {
-                let error = (self.names).unknown(
-                    name,
-                    "a statement that can carry a provision",
-                    self.names.known(CARRIERS),
-                );
-                self.diagnostics.push(error);
-                continue;
-            };
-            let id = self
-                .names
-                .replaced(&name.text)
-                .map_or(&name.text, |old| &old.new)
-                .clone();
+        for (name, symbol, id) in named {
             self.cites(name, symbol, provision);
             if !ids.contains(&id) {
                 ids.push(id);
@@ -64,6 +51,26 @@ impl Resolver<'_> {
                 words: stated.words.clone(),
             });
         }
+    }
+
+    /// The statements of some kinds that names mean, with their present ids; for any other name an error that says what is looked for.
+    pub(super) fn statements<'n>(
+        &mut self,
+        names: &'n [Name],
+        kinds: &[Kind],
+        what: &str,
+    ) -> Vec<(&'n Name, Symbol, String)> {
+        let mut out = Vec::new();
+        for name in names {
+            let Some(symbol) = self.find(name).filter(|s| kinds.contains(&s.kind)) else {
+                let error = self.names.unknown(name, what, self.names.known(kinds));
+                self.diagnostics.push(error);
+                continue;
+            };
+            let new = self.names.replaced(&name.text).map(|old| &old.new);
+            out.push((name, symbol, new.unwrap_or(&name.text).clone()));
+        }
+        out
     }
 
     /// A norm that carries a provision cites it, or a part of it.

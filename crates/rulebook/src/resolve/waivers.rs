@@ -27,17 +27,7 @@ impl Resolver<'_> {
             self.missing(s, "`for` and the names of what the flaw is about");
         }
         let mut about: Vec<String> = Vec::new();
-        for name in &w.about {
-            if self.find(name).is_none() {
-                let error = self.names.unknown(name, "a statement or act", self.names.known(ALL));
-                self.diagnostics.push(error);
-                continue;
-            }
-            let id = self
-                .names
-                .replaced(&name.text)
-                .map_or(&name.text, |old| &old.new)
-                .clone();
+        for (.., id) in self.statements(&w.about, ALL, "a statement or act") {
             if !about.contains(&id) {
                 about.push(id);
             }

@@ -9,7 +9,7 @@ mod robust;
 mod statements;
 
 use safeconduct_rulebook::ast::{Document, Statement};
-use safeconduct_rulebook::parser::{parse, parse_statements};
+use safeconduct_rulebook::parser::{STATEMENTS, parse, parse_statements};
 use safeconduct_rulebook::source::{Diagnostic, SourceFile, Sources};
 
 /// The statements of a text without a fence, which must be free of errors and warnings.
@@ -79,30 +79,9 @@ fn examples() -> Vec<String> {
             None => blocks.push(String::new()),
         }
     }
-    let keywords = [
-        "instrument",
-        "fact",
-        "step",
-        "relation",
-        "role",
-        "term",
-        "act",
-        "basis",
-        "rule",
-        "duty",
-        "exception",
-        "priority",
-        "presume",
-        "impossible",
-        "question",
-        "profile",
-        "claim",
-        "waive",
-        "alias",
-    ];
     blocks.retain(|b| {
         let mut words = b.split_whitespace();
-        words.next().is_some_and(|w| keywords.contains(&w)) && words.next() != Some("=")
+        words.next().is_some_and(|w| STATEMENTS.contains(&w)) && words.next() != Some("=")
     });
     blocks
 }
