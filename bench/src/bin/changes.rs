@@ -1,6 +1,6 @@
 //! How long it takes to tell what changes between two days: `cargo run --release -p safeconduct-bench --bin changes [REPETITIONS [OLD NEW]…]`.
 //!
-//! Of every pair the least time of the repetitions, on the processor where the system tells it. `cases` and `enough` may differ between two versions
+//! Of every pair the least time of the repetitions, on the processor. `cases` and `enough` may differ between two versions
 //! of the program that are both right: a case is some case.
 
 use jiff::civil::Date;

@@ -1,4 +1,4 @@
-//! Where the time of one answer goes: `cargo run --release -p safeconduct-bench --bin phases [CASE…]`. Time on the processor, where the system tells it.
+//! Where the time of one answer goes: `cargo run --release -p safeconduct-bench --bin phases [CASE…]`. Times are those of the processor.
 
 use safeconduct_bench::{clock, named, rulebook};
 use safeconduct_engine::circuit::Lit;
