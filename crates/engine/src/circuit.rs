@@ -234,7 +234,7 @@ impl Circuit {
         (part, image)
     }
 
-    /// Whether the value of a literal rests on a node in a world: one operand is enough where a gate is false.
+    /// For each node, whether the value of a literal rests on it in a world: one operand is enough where a gate is false.
     pub(crate) fn rests_on(&self, root: Lit, world: &[bool]) -> Vec<bool> {
         let mut needed = vec![false; self.nodes.len()];
         needed[root.node()] = true;

@@ -4,7 +4,7 @@ use super::conditions::{Corner, World};
 use super::join::{About, Joint, Says};
 use super::telling::{LawOrTerm, Telling, law_or_term, with_side};
 use super::{Condition, Days, Example, NEW, OLD};
-use crate::circuit::{Circuit, Lit};
+use crate::circuit::Lit;
 use crate::compile::LawKey;
 use crate::compile::frame::Place;
 use crate::law::{Status, status};
@@ -51,7 +51,7 @@ impl Joint<'_> {
             Some((*place, self.laws.codes.get(i)?.clone()))
         };
         let states: Vec<(Place, String)> = self.laws.stands.iter().filter_map(stand).collect();
-        let needed = needed(&self.circuit, &model, guard);
+        let needed = self.circuit.rests_on(guard, &model);
         let stands = self.laws.stands.iter();
         let told_at: Vec<Place> = (stands.filter(|(_, lits)| lits.iter().any(|l| told.contains(&l.node()))))
             .map(|(place, _)| *place)
@@ -208,27 +208,6 @@ impl Joint<'_> {
         }
         out
     }
-}
-
-/// The nodes on which a literal rests in a world.
-fn needed(circuit: &Circuit, model: &[bool], root: Lit) -> Vec<bool> {
-    use crate::circuit::Node;
-    let mut needed = vec![false; circuit.nodes().len()];
-    needed[root.node()] = true;
-    for n in (0..=root.node()).rev() {
-        if let (true, Node::And(a, b)) = (needed[n], circuit.nodes()[n]) {
-            let fails = |l: Lit| model[l.node()] == l.is_neg();
-            if model[n] {
-                needed[a.node()] = true;
-                needed[b.node()] = true;
-            } else if fails(a) && (needed[a.node()] || !fails(b) || a.node() < b.node()) {
-                needed[a.node()] = true;
-            } else {
-                needed[b.node()] = true;
-            }
-        }
-    }
-    needed
 }
 
 /// Whether an item is about another state than the destination (then it is left out first).
