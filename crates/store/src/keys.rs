@@ -51,6 +51,12 @@ pub struct Cost {
 }
 
 impl Cost {
+    /// No file may ask for more: who changes it could otherwise stop the machine.
+    const MOST: Self = Self {
+        memory: 1024 * 1024,
+        passes: 32,
+        lanes: 16,
+    };
     /// What an office uses.
     pub const OFFICE: Self = Self {
         memory: 64 * 1024,
@@ -255,6 +261,9 @@ fn place(lock: &str, key: &str) -> String {
 fn wrapping(passphrase: &str, salt: &str, cost: Cost) -> Result<Key, StoreError> {
     let bad = |what: String| StoreError::Malformed("the file of keys", what);
     let salt: [u8; 16] = hex::decode(salt).map_err(|e| bad(e.to_string()))?;
+    if cost.memory > Cost::MOST.memory || cost.passes > Cost::MOST.passes || cost.lanes > Cost::MOST.lanes {
+        return Err(bad("it asks for more memory or work than any office would".to_owned()));
+    }
     let params = Params::new(cost.memory, cost.passes, cost.lanes, Some(32)).map_err(|e| bad(e.to_string()))?;
     let mut out = Zeroizing::new([0; 32]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
