@@ -131,7 +131,7 @@ pub fn status(rulebook: &Rulebook, state: &str, instrument: InstrumentId, day: D
 }
 
 /// Which limits of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LimitKind {
     /// Reservations.
     Reservation,

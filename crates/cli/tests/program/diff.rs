@@ -68,10 +68,15 @@ fn diff_of_two_days() {
 fn diff_of_a_real_edit() {
     let law = edited("diff_edit", TAKEN_AWAY.0, TAKEN_AWAY.1, "");
     let new = law.display().to_string();
-    insta::assert_snapshot!(shown(
-        &["diff", REAL, &new, "--from", "2026-02-11", "--format", "markdown"],
-        &law
-    ));
+    let diff = || {
+        shown(
+            &["diff", REAL, &new, "--from", "2026-02-11", "--format", "markdown"],
+            &law,
+        )
+    };
+    let said = diff();
+    assert_eq!(diff(), said, "asked twice, the same is said");
+    insta::assert_snapshot!(said);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::situation::Item;
 use crate::witness::Witness;
 use jiff::civil::Date;
 use safeconduct_rulebook::model::*;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 impl Joint<'_> {
     /// A case with `guard`, best on the day preferred, as each side would have it told: so much of a world that nothing can be left out.
@@ -109,8 +109,8 @@ impl Joint<'_> {
     }
 
     /// The inputs of the items that a world does not have as something presumes.
-    fn unlike_presumed(&self, value: &dyn Fn(Lit) -> bool) -> HashSet<usize> {
-        let mut out = HashSet::new();
+    fn unlike_presumed(&self, value: &dyn Fn(Lit) -> bool) -> BTreeSet<usize> {
+        let mut out = BTreeSet::new();
         for side in [OLD, NEW] {
             let it = &self.compiled[side];
             for p in it.presumptions.iter().filter(|p| !value(self.lit(side, p.value))) {
@@ -122,7 +122,7 @@ impl Joint<'_> {
     }
 
     /// The inputs of a world that make `guard` certain on its day: none of them can be left out.
-    fn told_by(&self, corner: &mut Corner, guard: Lit, world: &World) -> HashSet<usize> {
+    fn told_by(&self, corner: &mut Corner, guard: Lit, world: &World) -> BTreeSet<usize> {
         let value = |l: Lit| world.holds(l);
         let so = |l: Lit| if value(l) { l } else { !l };
         // The day is told, and whatever is not as it is presumed: a case that left it out would say the contrary.

@@ -6,13 +6,13 @@ use super::telling::{LawOrTerm, Telling, law_or_term, with_side};
 use super::{Condition, OLD};
 use crate::circuit::Lit;
 use crate::solve::Solver;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most conditions that are told as enough.
 const ENOUGH: usize = 4;
 
 /// The literals that have one value in every world with something.
-pub(super) struct Common(HashMap<usize, bool>);
+pub(super) struct Common(BTreeMap<usize, bool>);
 
 impl Common {
     pub(super) fn holds(&self, lit: Lit) -> bool {
@@ -60,13 +60,13 @@ impl Joint<'_> {
         let lits = told.chain(besides).filter(|l| l.constant().is_none());
         corner.solver.solve([guard]);
         let model = corner.solver.model();
-        let mut fixed: HashMap<usize, bool> = lits.map(|l| (l.node(), model[l.node()])).collect();
+        let mut fixed: BTreeMap<usize, bool> = lits.map(|l| (l.node(), model[l.node()])).collect();
         for world in self.worlds.iter().filter(|w| w.holds(guard)) {
             fixed.retain(|n, yes| world.holds(Lit::of(*n, false)) == *yes);
         }
         // What walks from a world leave is asked of the solver: a world as unlike as can be, without what a core shows to be too much. What a core
         // shows alone is common. (Janota, Lynce and Marques-Silva, "Algorithms for computing backbones of propositional formulae", 2015.)
-        let mut certain: HashSet<usize> = HashSet::new();
+        let mut certain: BTreeSet<usize> = BTreeSet::new();
         loop {
             let world = corner
                 .part

@@ -14,7 +14,7 @@ use crate::situation::{Item, What};
 use crate::solve::Solver;
 use jiff::civil::Date;
 use safeconduct_rulebook::model::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Something that a world says, as literals of the joint circuit. Names are those of `side`.
 #[derive(Clone, Debug)]
@@ -75,7 +75,7 @@ impl<'r> Joint<'r> {
         let names = Names::of(old, new);
         let mut joining = Joining {
             circuit: Circuit::default(),
-            inputs: [HashMap::new(), HashMap::new()],
+            inputs: [BTreeMap::new(), BTreeMap::new()],
             always: Vec::new(),
             says: Vec::new(),
         };
@@ -158,7 +158,7 @@ impl<'r> Joint<'r> {
 struct Joining {
     circuit: Circuit,
     /// For each side what the inputs of its circuit stand for.
-    inputs: [HashMap<usize, Lit>; 2],
+    inputs: [BTreeMap<usize, Lit>; 2],
     always: Vec<Lit>,
     says: Vec<Says>,
 }

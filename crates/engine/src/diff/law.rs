@@ -8,7 +8,7 @@ use crate::compile::{Compiled, LawKey};
 use crate::law::{LimitKind, limits};
 use jiff::civil::Date;
 use safeconduct_rulebook::model::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The states of the rulebooks at the places of a generic case.
 #[derive(Clone, Debug)]
@@ -23,8 +23,8 @@ pub(super) struct StateLaws {
     pub(super) always: Vec<Lit>,
     days: Days,
     /// What binds where no file says whether it does: by place and instrument (of both sides).
-    open: HashMap<(Place, usize), Lit>,
-    limited: HashMap<(Place, usize, String, LimitKind), Lit>,
+    open: BTreeMap<(Place, usize), Lit>,
+    limited: BTreeMap<(Place, usize, String, LimitKind), Lit>,
 }
 
 impl StateLaws {
@@ -63,8 +63,8 @@ impl StateLaws {
             before,
             always,
             days,
-            open: HashMap::new(),
-            limited: HashMap::new(),
+            open: BTreeMap::new(),
+            limited: BTreeMap::new(),
         }
     }
 
@@ -84,8 +84,8 @@ impl StateLaws {
         side: usize,
         compiled: &Compiled<'_>,
         names: &Names,
-        inputs: &HashSet<usize>,
-    ) -> HashSet<usize> {
+        inputs: &BTreeSet<usize>,
+    ) -> BTreeSet<usize> {
         let shared = |key: &LawKey| names.instruments.key[side][key.instrument.ix()];
         let free = |lit: Option<&Lit>| lit.is_some_and(|l| inputs.contains(&l.node()));
         let bound = compiled.open_law.iter();

@@ -10,7 +10,7 @@ use crate::circuit::{Circuit, Lit, Node};
 use crate::evaluate::{LANES, lane};
 use crate::exact::arena::{Ties, inputs};
 use crate::solve::Solver;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// What can be changed, and what every world satisfies.
 pub(super) struct Nearby {
@@ -209,7 +209,7 @@ impl Part {
     }
 
     /// Drops what is not common to `world` and to the worlds that walks from it come through, in all of which `guard` holds.
-    pub(super) fn walk(&self, world: &World, guard: Lit, fixed: &mut HashMap<usize, bool>) {
+    pub(super) fn walk(&self, world: &World, guard: Lit, fixed: &mut BTreeMap<usize, bool>) {
         let mut block = self.everywhere(world);
         let rounds = self.moves.len().div_ceil(LANES);
         let mut changed: Vec<(usize, u64)> = Vec::new();
@@ -328,7 +328,7 @@ mod tests {
                 }
             }
             let inside = free.iter().filter(|l| part.has(**l));
-            let mut fixed: HashMap<usize, bool> = inside.map(|l| (l.node(), world.holds(*l))).collect();
+            let mut fixed: BTreeMap<usize, bool> = inside.map(|l| (l.node(), world.holds(*l))).collect();
             let before = fixed.clone();
             part.walk(world, guard, &mut fixed);
             dropped += before.len() - fixed.len();
